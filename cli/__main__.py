@@ -1,0 +1,5 @@
+"""`python -m ledger.cli`."""
+
+from .main import main
+
+main()

@@ -1,0 +1,153 @@
+"""The program: finds a command by its name, imports its one file, and says what went wrong.
+
+The one-line helps stand here beside the names, so that `--help` imports no command.
+"""
+
+import gettext
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from ledger import __version__
+from ledger.errors import LedgerError
+from ledger.words import DOMAIN, LANGUAGES, LOCALE, N_, Words
+
+from .options import DONE, FAILED, INTERRUPTED, Option, Session, folder_option, language_option
+
+COMMANDS: Mapping[str, str] = {
+    "init": N_("Make a repository for a unit."),
+    "demo": N_("Make a repository of an invented unit, to try things out."),
+    "add": N_("Record an entry."),
+    "check": N_("Find what is wrong with the repository."),
+    "status": N_("Say which obligations are met, open or missed."),
+    "explain": N_("Say why a standing is what it is."),
+    "report": N_("Write a monthly or annual report."),
+    "schema": N_("Print the JSON Schema of a kind, for editors."),
+}
+
+
+class Program(click.Group):
+    """A group that knows its commands' names and helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{cmd_name}", __package__)
+        found: click.Command = module.command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = ctx.find_object(Session).words  # type: ignore[union-attr]
+        with formatter.section(words(N_("Commands"))):
+            formatter.write_dl([(name, words(text)) for name, text in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=text)
+            for name, text in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = ctx.find_object(Session).words  # type: ignore[union-attr]
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(words(self.help or ""))
+
+
+@click.group(
+    cls=Program,
+    help=N_("Plain-text ledgers of recurring duties, kept in git."),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="ledger", cls=Option, help=N_("Show the version and exit."))
+@folder_option
+@language_option
+def program() -> None:
+    """Assemble the commands."""
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The user's language: `--lang`, LEDGER_LANG, then the locale; zh or en."""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            given = value or "".join(arguments[place + 1 : place + 2])
+            if given in LANGUAGES:
+                return given
+    names = ("LEDGER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((environment[name] for name in names if environment.get(name)), "")
+    return "zh" if named.lower().startswith("zh") else "en"
+
+
+def _speak(tongue: str) -> None:
+    """Make click's own messages come in the same language."""
+    os.environ["LANGUAGE"] = tongue
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
+
+
+def _utf8() -> None:
+    """Output is UTF-8 whatever the locale says, and never fails for a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def run(arguments: Sequence[str]) -> int:  # noqa: C901 - one case a way to end
+    """The exit code of one run. Every error is one sentence on standard error."""
+    tongue = language(arguments, os.environ)
+    _speak(tongue)
+    words = Words(tongue)
+    color = False if os.environ.get("NO_COLOR") else None
+    try:
+        result = program.main(
+            list(arguments), prog_name="ledger", standalone_mode=False, obj=Session(words, color=color)
+        )
+    except LedgerError as error:
+        _complain(words, words(error.text, **error.values))
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _complain(words, words(N_("interrupted")))
+        return INTERRUPTED
+    except click.ClickException as error:
+        _complain(words, error.format_message())
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+    except BrokenPipeError:
+        # The reader has gone, as `head` does; Python must not complain about it while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        _complain(words, f"{error.filename or 'ledger'}: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get("LEDGER_DEBUG"):
+            raise
+        text = N_("this should not have happened ({fault}); LEDGER_DEBUG=1 shows where")
+        _complain(words, words(text, fault=f"{type(error).__name__}: {error}"))
+    else:
+        return result if isinstance(result, int) else DONE
+    return FAILED
+
+
+def _complain(words: Words, text: str) -> None:
+    click.echo(words(N_("ledger: {text}")).replace("{text}", text), err=True)
+
+
+def main() -> None:
+    """The console scripts `ledger` and `git-ledger`."""
+    _utf8()
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,145 @@
+"""Everything that is wrong with a unit: the findings of its reading, and those of all rules."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from ledger.checks import entries, evidence, privacy, units  # noqa: F401 - rules enter themselves
+from ledger.checks.rules import RULES, Attached, Scene, Way, Written
+from ledger.core.days import span
+from ledger.core.findings import Finding
+from ledger.core.forms import REFERENCES, referring
+from ledger.core.model import LEDGERS, Unit
+from ledger.core.packs import Kind
+from ledger.core.values import Fields, day, maps
+
+wanted_attachments = evidence.wanted_attachments
+
+
+class Text(Protocol):
+    """A file as read: its text, and the map it holds."""
+
+    @property
+    def text(self) -> str | None: ...
+
+    @property
+    def data(self) -> Fields | None: ...
+
+
+class Read(Protocol):
+    """A unit as read (`ledger.store.reading.Reading`)."""
+
+    @property
+    def unit(self) -> Unit: ...
+
+    @property
+    def documents(self) -> Mapping[str, Text]: ...
+
+    @property
+    def written(self) -> Sequence[Written]: ...
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+
+def findings(
+    reading: Read, today: date, attachments: Mapping[str, Attached], common: Kind
+) -> Iterator[Finding]:
+    """All findings, in no order; those of form have their lines only where YAML itself is at fault.
+
+    `attachments` is what was found of `wanted_attachments`; `common` has the fields of every kind.
+    """
+    yield from reading.findings
+    yield from _missing_roster(reading)
+    yield from units.findings(_about(reading), today)
+    scene = scene_of(reading, today, attachments, common)
+    for entry in reading.written:
+        for rule in RULES.values():
+            yield from rule(scene, entry)
+    for path, document in reading.documents.items():
+        if document.text is not None:
+            yield from privacy.findings(path, document.text, dict(document.data or {}))
+
+
+def scene_of(reading: Read, today: date, attachments: Mapping[str, Attached], common: Kind) -> Scene:
+    """What the rules over entries may look at."""
+    roster = _data(reading, units.ROSTER)
+    members = {member.id: member for member in reading.unit.members}
+    return Scene(
+        unit=reading.unit,
+        today=today,
+        roster=members if isinstance(roster.get("members"), list) else None,
+        unclear=frozenset(_unclear(roster)),
+        ids=frozenset(_ids(reading)),
+        attachments=attachments,
+        ways=_ways(reading.unit.rules.kinds, common),
+    )
+
+
+def _about(reading: Read) -> units.About:
+    broken = {one.path for one in reading.findings if one.code.startswith("E1")}
+    incomplete = any(one.code == "E701" for one in reading.findings) or any(
+        path.startswith("packs/") or path == units.UNIT for path in broken
+    )
+    days = [day(entry.data.get("date")) for entry in reading.written]
+    return units.About(
+        unit=_data(reading, units.UNIT),
+        roster=_data(reading, units.ROSTER),
+        rules=reading.unit.rules,
+        complete=not incomplete,
+        calendars=frozenset(path[9:-5] for path in reading.documents if path.startswith("calendar/")),
+        recorded=tuple(one for one in days if one),
+    )
+
+
+def _missing_roster(reading: Read) -> Iterator[Finding]:
+    noticed = {*reading.documents, *(one.path for one in reading.findings)}
+    if units.ROSTER not in noticed:
+        yield units.no_roster()
+
+
+def _data(reading: Read, path: str) -> Fields:
+    document = reading.documents.get(path)
+    return (document.data if document else None) or {}
+
+
+def _unclear(roster: Fields) -> Iterator[str]:
+    """Members of whom nobody can say when they held a post, because a post is malformed."""
+    for _, member in maps(roster.get("members")):
+        posts = member.get("posts")
+        whole = maps(posts)
+        sound = posts is None or (isinstance(posts, list) and len(whole) == len(posts))
+        if not (sound and all(_is_clear(post) for _, post in whole)):
+            yield str(member.get("id"))
+
+
+def _is_clear(post: Fields) -> bool:
+    start, end = day(post.get("from")), day(post.get("to"))
+    ended = end is not None or post.get("to") is None
+    return start is not None and ended and isinstance(post.get("role"), str) and span(start, end) != ()
+
+
+def _ids(reading: Read) -> Iterator[str]:
+    """Every id that some entry's file bears or holds, readable or not."""
+    for entry in reading.written:
+        if isinstance(name := entry.data.get("id"), str):
+            yield name
+    for path in (*reading.documents, *(one.path for one in reading.findings)):
+        if path.partition("/")[0] in LEDGERS:
+            yield path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], tuple[Way, ...]]:
+    ways: dict[tuple[str | None, str], tuple[Way, ...]] = {}
+    for format_ in REFERENCES:
+        ways[None, format_] = tuple(_to(common.fields, format_))
+        for name, kind in kinds.items():
+            own = tuple(_to({**common.fields, **kind.fields}, format_))
+            sheet = tuple(("sessions", "*", *way) for way in own) if kind.sessions else ()
+            ways[name, format_] = (*own, *sheet)
+    return ways
+
+
+def _to(fields: Fields, format_: str) -> Iterator[Way]:
+    for name, field in fields.items():
+        yield from ((name, *way) for way in referring(field, format_))

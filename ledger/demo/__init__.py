@@ -1,0 +1,1 @@
+"""An invented unit with a past, for trying things out."""

@@ -1,0 +1,1 @@
+"""Reports: built as values first, rendered second."""

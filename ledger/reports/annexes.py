@@ -1,0 +1,203 @@
+"""Study, research and members as tables: what the annexes of a report list.
+
+Each table says what entries hold and marks what they do not.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ledger.core.model import Member, Occasion, Unit
+from ledger.core.values import day, is_number, maps, texts
+from ledger.reports.cells import (
+    fill_in,
+    label,
+    members_of,
+    name_of,
+    names_of,
+    number_of,
+    or_wanted,
+    text_of,
+    titled,
+)
+from ledger.reports.facts import Item, Problem, credited, different, total
+from ledger.reports.report import Cell, Gap, Phrase, Said, Table, Word
+
+SEMINAR, TOPIC, VISIT, RECEPTION, REPORT = (
+    "study/seminar",
+    "research/topic",
+    "research/visit",
+    "research/reception",
+    "research/report",
+)
+
+
+def seminar_table(unit: Unit, many: Iterable[Occasion]) -> Table:
+    """Seminars with who was expected and present."""
+    return Table(
+        ("date", "title", "form", "days", "topics", "attendance", "absent"),
+        tuple(
+            (
+                one.date,
+                titled(one.entry),
+                label(unit, one.entry.kind, "form", one.fields.get("form")),
+                number_of(one.fields.get("days")),
+                label(unit, one.entry.kind, "topics", one.fields.get("topics")),
+                or_wanted(_attendance(one)),
+                _absent(unit, one),
+            )
+            for one in many
+        ),
+    )
+
+
+def _attendance(occasion: Occasion) -> Cell:
+    """Expected and present: as counted, or as named."""
+    counted = occasion.fields.get("attendance")
+    if isinstance(counted, dict):
+        expected, present = counted.get("expected"), counted.get("present")
+        if is_number(expected) and is_number(present):
+            return Phrase("attendance", {"expected": expected, "present": present})
+    absent = occasion.fields.get("absent")
+    if occasion.members:
+        away = len(absent) if isinstance(absent, dict) else 0
+        here = len(occasion.members)
+        return Phrase("attendance", {"expected": here + away, "present": here})
+    return None
+
+
+def _absent(unit: Unit, occasion: Occasion) -> Cell:
+    absent = occasion.fields.get("absent")
+    if not isinstance(absent, dict):
+        return None
+    return tuple(
+        Phrase("absent-for", {"name": name_of(unit, who), "reason": text_of(why)})
+        for who, why in absent.items()
+    )
+
+
+def unattended(many: Iterable[Occasion]) -> Iterator[Gap]:
+    """Seminars of which nobody recorded who was there."""
+    own = [one.entry for one in many if _attendance(one) is None]
+    if own:
+        yield Gap(Phrase("gap-attendance", {"n": len(own)}), fill_in("attendance", own))
+
+
+def topic_table(unit: Unit, topics: Iterable[Occasion], answers: Iterable[Occasion]) -> Table:
+    """Research topics with the field work and the reports that link to them, in roster order."""
+    order = {member.id: place for place, member in enumerate(unit.members)}
+    linked = list(answers)
+    rows: list[tuple[int, tuple[Cell, ...]]] = []
+    for topic in topics:
+        own = [one for one in linked if topic.entry.id in _links(one)]
+        field = [one for one in own if one.entry.kind in (VISIT, RECEPTION)]
+        reports = [one.date for one in own if one.entry.kind == REPORT]
+        row: tuple[Cell, ...] = (
+            names_of(unit, topic.fields),
+            titled(topic.entry),
+            label(unit, TOPIC, "origin", topic.fields.get("origin")),
+            day(topic.fields.get("due")),
+            Phrase("field-work", {"n": len(field), "days": total(field, "days")}) if field else None,
+            min(reports, default=None),
+        )
+        rows.append((min((order.get(name, len(order)) for name in topic.members), default=0), row))
+    rows.sort(key=lambda pair: pair[0])
+    return Table(
+        ("researcher", "topic", "origin", "due", "field-work", "report"), tuple(row for _, row in rows)
+    )
+
+
+def _links(occasion: Occasion) -> list[str]:
+    return [link for _, link in texts(occasion.fields.get("links"))]
+
+
+# Members
+
+
+def member_table(
+    members: Iterable[Member],
+    many: tuple[Occasion, ...],
+    problems: tuple[Problem, ...],
+    items: tuple[Item, ...],
+) -> Table:
+    """What each member is credited with, in roster order; the figures rank nobody."""
+    listed = [one.entry for one in problems if not one.carried]
+    rows: list[tuple[Cell, ...]] = []
+    for member in members:
+        own = credited(many, member.id)
+        study = [one for one in own if one.entry.ledger == "study"]
+        research = [one for one in own if one.entry.ledger == "research"]
+        owned = [one for one in items if one.fields.get("owner") == member.id]
+        results = [one.life.result for one in owned if one.finished]
+        rows.append(
+            (
+                member.name,
+                len(study),
+                total(study, "hours"),
+                different(study, "readings"),
+                total(research, "days"),
+                sum(one.entry.kind == TOPIC for one in research),
+                sum(member.id in members_of(entry.fields) for entry in listed),
+                len(owned),
+                results.count("done"),
+                results.count("long-term"),
+            )
+        )
+    columns = (
+        *("member", "studied", "hours", "readings", "field-days", "topics-chosen", "problems-listed"),
+        *("owned", "closed-done", "closed-long-term"),
+    )
+    return Table(columns, tuple(rows))
+
+
+# What a month recorded
+
+
+def happening_table(unit: Unit, many: Iterable[Occasion]) -> Table:
+    """Single happenings, and a row for each kind that is kept in sheets."""
+    rows: list[tuple[Cell, ...]] = []
+    sheets: dict[str, list[Occasion]] = {}
+    for one in many:
+        kind = unit.rules.kinds[one.entry.kind]
+        if kind.sessions:
+            sheets.setdefault(kind.name, []).append(one)
+        else:
+            rows.append((one.date, Said(kind.title), titled(one.entry), names_of(unit, one.fields)))
+    for name, own in sheets.items():
+        people = {member for one in own for member in one.members}
+        parts: dict[str, Cell] = {"n": len(own), "hours": total(own, "hours")}
+        first, last = min(one.date for one in own), max(one.date for one in own)
+        days: Cell = first if first == last else Phrase("between", {"first": first, "last": last})
+        who = Phrase("people", {"n": len(people)})
+        rows.append((days, Said(unit.rules.kinds[name].title), Phrase("sittings", parts), who))
+    return Table(("date", "kind", "title", "people"), tuple(rows))
+
+
+def task_table(unit: Unit, reviews: Iterable[Occasion]) -> Table:
+    """The key tasks that weakness reviews name."""
+    return Table(
+        ("task", "owner", "due"),
+        tuple(
+            (
+                text_of(task.get("text")),
+                or_wanted(name_of(unit, task.get("owner"))),
+                or_wanted(day(task.get("due"))),
+            )
+            for review in reviews
+            for _, task in maps(review.fields.get("key_tasks"))
+        ),
+    )
+
+
+def unfinished_tasks(reviews: Iterable[Occasion]) -> Iterator[Gap]:
+    """Key tasks without somebody to answer for them, or without a day."""
+    many = list(reviews)
+    for field in ("owner", "due"):
+        own = [
+            review.entry
+            for review in many
+            for _, task in maps(review.fields.get("key_tasks"))
+            if task.get(field) is None
+        ]
+        if own:
+            what = Phrase("gap-task", {"field": Word("columns", field), "n": len(own)})
+            files = list({entry.id: entry for entry in own}.values())
+            yield Gap(what, fill_in(f"key_tasks.{field}", files))

@@ -1,0 +1,101 @@
+"""Standings for programs: `status --json`, and the same as rows for CSV."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ledger.core.cadence import Standing, summary
+from ledger.core.model import Unit
+from ledger.core.periods import Period
+from ledger.core.values import Value
+
+SCHEMA = "ledger/status/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """All that `status` found out, ready to be said."""
+
+    unit: Unit
+    view: Period
+    as_of: date
+    revision: str | None
+    dirty: bool
+    excluded: tuple[str, ...]
+    standings: tuple[Standing, ...]
+
+
+def status_value(found: Standings) -> dict[str, Any]:
+    """The value that `status --json` prints."""
+    return {
+        "schema": SCHEMA,
+        "unit": {"id": found.unit.id, "name": found.unit.name, "kind": found.unit.kind},
+        "period": found.view.name,
+        "as_of": found.as_of.isoformat(),
+        "revision": found.revision,
+        "dirty": found.dirty,
+        "excluded": list(found.excluded),
+        "summary": summary(found.standings),
+        "standings": [standing_value(standing) for standing in found.standings],
+    }
+
+
+def standing_value(standing: Standing) -> dict[str, Any]:
+    """One standing with the names of the contract."""
+    duty = standing.obligation
+    return {
+        "obligation": duty.id,
+        "pack": duty.pack,
+        "article": duty.article,
+        "ledger": duty.ledger,
+        "shape": duty.shape.name,
+        "advisory": duty.advisory,
+        "subject": standing.subject,
+        "period": standing.period.name,
+        "start": standing.period.start.isoformat(),
+        "end": standing.period.end.isoformat(),
+        "due": standing.due.isoformat(),
+        "at_least": number(standing.at_least),
+        "at_most": number(standing.at_most),
+        "actual": number(standing.actual),
+        "missing": [number(value) for value in standing.missing],
+        "state": standing.state,
+        "entries": list(standing.entries),
+        "trigger": standing.trigger,
+        "done": standing.done.isoformat() if standing.done else None,
+        "carried": standing.carried,
+    }
+
+
+def number(value: Value) -> Any:
+    """A number as JSON has it: whole ones without a fraction."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """JSON with sorted keys, text as itself, and one line end: equal input, equal bytes."""
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def csv_rows(standings: Iterable[Standing]) -> list[dict[str, str]]:
+    """A standing a row, lists joined by spaces."""
+    rows = []
+    for standing in standings:
+        value = standing_value(standing)
+        rows.append({name: _cell(item) for name, item in value.items()})
+    return rows
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(str(item) for item in value)
+    return str(value)

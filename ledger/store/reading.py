@@ -1,0 +1,296 @@
+"""Reading a unit: files in, values out, with everything that is wrong with their form.
+
+Reading never stops at a bad file. What can be read becomes the unit; what cannot becomes findings
+beside it, and entries that must not count are named.
+"""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from ledger.checks.form import Form, near
+from ledger.checks.packs import namespace_findings
+from ledger.checks.rules import Written
+from ledger.core.days import DayCount, EveryDay, working_days
+from ledger.core.findings import Finding
+from ledger.core.forms import kind_schema
+from ledger.core.model import LEDGERS, Dated, Entry, Member, Post, Unit, dated
+from ledger.core.packs import Kind, Pack, Rulebook, rulebook
+from ledger.core.values import Value, day, is_number, maps, texts
+from ledger.store.documents import Document, read_document
+from ledger.store.faults import fault
+from ledger.store.packs import read_pack, shipped_pack
+from ledger.store.schemas import Forms, common, form, mapping, shipped_kinds, shipped_packs, strings
+from ledger.store.sources import Files, Source
+from ledger.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A unit as read. `written` holds every entry that is a map, `excluded` the paths left out.
+
+    `findings` are those about form, in no order; lines and columns are filled in for faults of
+    YAML only (see `ledger.store.locating`).
+    """
+
+    unit: Unit
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    written: tuple[Written, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def data(self, path: str) -> Mapping[str, Value]:
+        """What a file holds; nothing if it is missing or unreadable."""
+        document = self.documents.get(path)
+        return (document.data if document else None) or {}
+
+
+def read_unit(source: Source) -> Reading:
+    """Everything a source holds of a unit."""
+    files = source.files()
+    documents = {path: read_document(path, content) for path, content in files.contents.items()}
+    found = [*_not_read(files)]
+
+    about = _checked(documents, found, "unit.yaml", "unit")
+    found += _unknown_zone(about.get("timezone"))
+    rules = _rules(documents, found, about)
+    roster = _checked(documents, found, "roster.yaml", "roster")
+    days = _days(documents, found, about)
+    written = _written(documents, found, rules)
+    found += [finding for document in documents.values() for finding in document.findings]
+
+    excluded = {
+        finding.path for finding in found if finding.excludes and finding.path.split("/")[0] in LEDGERS
+    }
+    unit = Unit(
+        id=_text(about.get("id")),
+        name=_text(about.get("name")),
+        kind=_text(about.get("kind")),
+        since=day(about.get("since")) or date.min,
+        rules=rules,
+        members=tuple(_members(roster)),
+        entries=tuple(_entries(written, excluded)),
+        parameters=_dated(about.get("parameters")),
+        targets=_dated(about.get("targets")),
+        days=days,
+        recording_days=_whole(about.get("recording-days")),
+    )
+    return Reading(unit, documents, written, tuple(found), tuple(sorted(excluded)))
+
+
+def _not_read(files: Files) -> Iterable[Finding]:
+    for path in files.oversized:
+        yield fault(path, "E107", (1, 1), N_("larger than 1 MiB"))
+    for path in files.links:
+        hint = N_("put the file itself there")
+        yield fault(path, "E106", (1, 1), N_("a link, not a file of its own"), hint)
+    for path in files.unreadable:
+        yield fault(path, "E101", (1, 1), N_("the file cannot be read"))
+
+
+def _checked(
+    documents: Mapping[str, Document], found: list[Finding], path: str, name: str
+) -> Mapping[str, Value]:
+    """A document's map, its form checked; empty if there is none."""
+    document = documents.get(path)
+    if document is None or document.data is None:
+        return {}
+    found += form(name).findings(path, document.data)
+    return document.data
+
+
+# Packs
+
+
+def _rules(documents: dict[str, Document], found: list[Finding], about: Mapping[str, Value]) -> Rulebook:
+    local: dict[str, Pack] = {}
+    broken = {*documents, *(finding.path for finding in found)}
+    for path in [path for path in documents if path.startswith("packs/")]:
+        document = documents[path]
+        if document.text is not None:
+            documents[path], pack = read_pack(path, document.text.encode())
+            local[pack.name] = pack
+    chosen: list[Pack] = []
+    for place, name in texts(about.get("packs")):
+        if name in [pack.name for pack in chosen]:
+            continue
+        if name in local:
+            chosen.append(local[name])
+        elif f"packs/{name}/pack.yaml" in broken:
+            chosen.append(Pack(name, "", {}))
+        elif name in shipped_packs():
+            chosen.append(shipped_pack(name))
+        else:
+            found.append(_no_pack(name, place, (*local, *shipped_packs())))
+    whole = rulebook(chosen, shipped_kinds())
+    own = {name: documents[f"packs/{name}/pack.yaml"].data or {} for name in local}
+    faults = list(namespace_findings(whole, own, local, shipped_kinds()))
+    found += faults
+    bad = {(one.path.split("/")[1], one.at[1]) for one in faults if one.at[:1] == ("obligations",)}
+    return replace(whole, packs=tuple(_without(pack, bad) for pack in whole.packs))
+
+
+def _no_pack(name: str, place: int, known: tuple[str, ...]) -> Finding:
+    close = near(name, known)
+    hint = N_("did you mean {near}?") if close else N_("there are: {names}")
+    values = {"name": name, "near": close, "names": ", ".join(known)}
+    return Finding("E701", "unit.yaml", N_("there is no pack {name}"), values, hint, ("packs", place))
+
+
+def _without(pack: Pack, bad: set[tuple[str, str | int]]) -> Pack:
+    kept = tuple(duty for duty in pack.obligations if (pack.name, duty.id) not in bad)
+    return replace(pack, obligations=kept)
+
+
+# Who the unit is
+
+
+def zone(name: Value) -> ZoneInfo | None:
+    """The time zone of that name, if there is one."""
+    try:
+        return ZoneInfo(name) if isinstance(name, str) and name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _unknown_zone(name: Value) -> Iterable[Finding]:
+    if isinstance(name, str) and name and zone(name) is None:
+        text = N_("there is no time zone {name}")
+        hint = N_("write one like Asia/Shanghai")
+        yield Finding("E203", "unit.yaml", text, {"name": name}, hint, ("timezone",))
+
+
+def _members(roster: Mapping[str, Value]) -> Iterable[Member]:
+    seen: set[str] = set()
+    for _, raw in maps(roster.get("members")):
+        name = raw.get("id")
+        if not isinstance(name, str) or name in seen:
+            continue
+        seen.add(name)
+        posts = tuple(
+            Post(role, start, day(post.get("to")))
+            for _, post in maps(raw.get("posts"))
+            if isinstance(role := post.get("role"), str) and (start := day(post.get("from")))
+            if post.get("to") is None or day(post.get("to"))
+        )
+        yield Member(name, _text(raw.get("name")) or name, posts)
+
+
+def _days(
+    documents: Mapping[str, Document], found: list[Finding], about: Mapping[str, Value]
+) -> DayCount:
+    calendars = [
+        _checked(dict(documents), found, path, "calendar")
+        for path in documents
+        if path.startswith("calendar/")
+    ]
+    if about.get("working-days") is not True:
+        return EveryDay()
+
+    def listed(key: str) -> list[date]:
+        named = [text for calendar in calendars for text in strings(calendar.get(key))]
+        return [found for text in named if (found := day(text))]
+
+    return working_days(listed("rest"), listed("work"))
+
+
+def _dated(value: Value) -> dict[str, Dated]:
+    return {name: dated(given) for name, given in mapping(value).items() if given is not None}
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Value) -> int:
+    return max(0, int(value)) if is_number(value) and value < 1 << 20 else 0
+
+
+# Entries
+
+
+def _written(
+    documents: Mapping[str, Document], found: list[Finding], rules: Rulebook
+) -> tuple[Written, ...]:
+    forms = Forms()
+    many: list[Written] = []
+    for path in sorted(documents):
+        data = documents[path].data
+        if path.split("/")[0] not in LEDGERS or data is None:
+            continue
+        ledger = path.split("/")[0]
+        short = data.get("kind")
+        kind = rules.kinds.get(f"{ledger}/{short}") if isinstance(short, str) else None
+        one = Written(path, data, kind)
+        many.append(one)
+        if kind is not None:
+            found += forms.of(kind).findings(path, data)
+        else:
+            found += _common_form().findings(path, data)
+            found += _unknown_kind(one, rules)
+        found += _misnamed(one)
+    found += _twice(many)
+    return tuple(many)
+
+
+@functools.cache
+def _common_form() -> Form:
+    """What is known of an entry whose kind is not: the form of the fields that every kind has."""
+    schema = kind_schema(Kind("", {}), common(), "zh")
+    del schema["properties"]["kind"]["const"]
+    return Form({**schema, "additionalProperties": True}, shipped=True)
+
+
+def _unknown_kind(one: Written, rules: Rulebook) -> Iterable[Finding]:
+    kind = one.data.get("kind")
+    if not isinstance(kind, str):
+        return
+    shorts = {known.short: known for known in rules.kinds.values() if known.ledger == one.ledger}
+    labels = {label: short for short, known in shorts.items() for label in known.title.values()}
+    elsewhere = [known.ledger for known in rules.kinds.values() if known.short == kind]
+    close = near(kind.rpartition("/")[2], shorts, labels)
+    hint = N_("did you mean {near}?") if close else ""
+    if elsewhere and not close:
+        hint = N_("{kind} belongs into {other}/")
+    yield one.finding(
+        "E205",
+        N_("{ledger} has no kind {kind}"),
+        ("kind",),
+        hint=hint,
+        kind=kind,
+        ledger=one.ledger,
+        other=elsewhere[0] if elsewhere else "",
+        near=close,
+    )
+
+
+def _misnamed(one: Written) -> Iterable[Finding]:
+    """An id that is not the file's name; one that is missing or no text is told of elsewhere."""
+    written = one.data.get("id")
+    name = one.path.rpartition("/")[2]
+    if isinstance(written, str) and name != f"{written}.yaml":
+        text = N_("the file is called {file}, but its id is {id}")
+        hint = N_("an id never changes: set right whichever of the two was altered")
+        yield one.finding("E301", text, ("id",), hint=hint, id=written, file=name)
+
+
+def _twice(many: Iterable[Written]) -> Iterable[Finding]:
+    places: dict[str, list[Written]] = {}
+    for one in many:
+        if isinstance(name := one.data.get("id"), str):
+            places.setdefault(name, []).append(one)
+    for name, same in places.items():
+        for one in same if len(same) > 1 else ():
+            others = ", ".join(other.path for other in same if other is not one)
+            text = N_("{id} is also the id of {others}")
+            hint = N_("give the later one a new id, and its file the same name")
+            yield one.finding("E302", text, ("id",), hint=hint, id=name, others=others)
+
+
+def _entries(written: Iterable[Written], excluded: set[str]) -> Iterable[Entry]:
+    for one in written:
+        when = day(one.data.get("date"))
+        if one.path not in excluded and one.kind and when:
+            yield Entry(one.path, one.stem, one.kind.name, when, one.data)

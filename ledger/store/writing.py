@@ -1,0 +1,366 @@
+"""Writing: a change is one commit of its own paths, or nothing at all.
+
+The order of a write, under a lock that only one writer of a clone holds:
+
+1. finish or take back what a killed writer left (`recover`);
+2. put a journal under `.git/ledger/` that says what is about to change and what was there before;
+3. put each file in place by an atomic rename, then `git add` and `git commit --only` these paths;
+4. take the journal away.
+
+A process that dies anywhere leaves the journal. The next writer then looks at HEAD: if the change is
+committed, it is finished; if not, it is taken back. The lock's file stays open in git too, so a lock
+that can be had means that no git of ours is still running.
+"""
+
+import base64
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ledger.errors import LedgerError
+from ledger.store.git import Git, complaint
+from ledger.words import N_
+
+PATIENCE = 120.0
+"""Seconds to wait for other writers of the same clone."""
+GIT_PATIENCE = 10.0
+"""Seconds to wait for a git that somebody else runs in the same clone."""
+
+_PAUSE = 0.02
+_LOCKS = ("index.lock", "HEAD.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to write: new contents by path (None: remove the file), and the commit's message."""
+
+    contents: Mapping[str, bytes | None]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a path was before: its bytes on disk, and its line in the index, if any."""
+
+    content: bytes | None
+    staged: str | None
+
+
+def message(ledger: str, subject: str, entry: str, kind: str, action: str) -> str:
+    """A commit message for one entry, as the log is read: a subject and three trailers."""
+    line = " ".join(subject.split())
+    return (
+        f"{ledger}: {line} ({entry})\n\n"
+        f"Ledger-Entry: {entry}\nLedger-Kind: {kind}\nLedger-Action: {action}\n"
+    )
+
+
+def private_folder(git: Git) -> Path:
+    """The folder under .git that is this project's own."""
+    return git.folder / "ledger"
+
+
+def is_unfinished(git: Git) -> bool:
+    """Whether a writer died here: a journal lies there and nobody is at work."""
+    folder = private_folder(git)
+    if not (folder / "journal").exists():
+        return False
+    try:
+        with (folder / "lock").open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return (folder / "journal").exists()
+
+
+class Writer:
+    """The one writer of a clone, while the lock is held. Made by `writing`."""
+
+    def __init__(self, git: Git, lock: int) -> None:
+        self._git = git
+        self._lock = lock
+        self._journal = private_folder(git) / "journal"
+
+    def write(self, change: Change, *, commit: bool = True) -> str | None:
+        """Write the change and commit its paths alone; the commit's id, None if only staged.
+
+        If anything fails, or the user interrupts, everything is as before and the error goes on.
+        """
+        self._ready(commit=commit)
+        before = self._before(change)
+        self._note(change, before)
+        try:
+            self._put(change)
+            self._stage(list(change.contents))
+            made = self._commit(change) if commit else None
+        except BaseException:
+            self._take_back(before)
+            self._forget()
+            raise
+        self._forget()
+        return made
+
+    def recover(self) -> bool:
+        """Finish or take back what a killed writer began; False if there was nothing."""
+        try:
+            noted = json.loads(self._journal.read_text("utf-8"))
+        except FileNotFoundError:
+            return False
+        except ValueError:
+            # Torn while being written, hence before anything else was touched.
+            self._forget()
+            return False
+        self._break_locks(noted["began"])
+        after = {path: _decoded(content) for path, content in noted["after"].items()}
+        before = {
+            path: _Before(_decoded(one["content"]), one["staged"])
+            for path, one in noted["before"].items()
+        }
+        # git add came before the commit, so what is committed is in the index as well.
+        if noted["head"] == self._head() or not self._committed(after):
+            self._take_back(before, after)
+        self._forget()
+        return True
+
+    # Before
+
+    def _ready(self, *, commit: bool) -> None:
+        """Refuse where a commit of some paths alone is impossible, before anything is touched."""
+        folder = self._git.folder
+        if (folder / "MERGE_HEAD").exists():
+            text = N_("a merge is under way; end it by `git commit` or `git merge --abort` first")
+            raise LedgerError(text)
+        busy = ("rebase-merge", "rebase-apply", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+        if any((folder / name).exists() for name in busy):
+            text = N_("a rebase, cherry-pick or revert is under way; end or abort it first")
+            raise LedgerError(text)
+        if not commit:
+            return
+        status, _, _ = self._git.attempt("symbolic-ref", "--quiet", "HEAD")
+        if status:
+            raise LedgerError(
+                N_("no branch is checked out, so the commit would be lost; `git switch BRANCH` first")
+            )
+        status, _, errors = self._git.attempt("var", "GIT_COMMITTER_IDENT")
+        if not status:
+            status, _, errors = self._git.attempt("var", "GIT_AUTHOR_IDENT")
+        if status:
+            text = N_(
+                "git does not know who you are; say it by `git config --global user.name NAME` and"
+                " `git config --global user.email ADDRESS` ({problem})"
+            )
+            raise LedgerError(text, problem=complaint(errors))
+
+    def _before(self, change: Change) -> dict[str, _Before]:
+        lines = self._git.run("ls-files", "-s", "-z", "--", *change.contents).split(b"\0")[:-1]
+        staged = {os.fsdecode(line.partition(b"\t")[2]): os.fsdecode(line) for line in lines}
+        before = {}
+        for path in change.contents:
+            content = None
+            with contextlib.suppress(FileNotFoundError):
+                content = (self._git.root / path).read_bytes()
+            before[path] = _Before(content, staged.get(path))
+        return before
+
+    def _note(self, change: Change, before: Mapping[str, _Before]) -> None:
+        noted = {
+            "began": time.time(),
+            "head": self._head(),
+            "after": {path: _encoded(content) for path, content in change.contents.items()},
+            "before": {
+                path: {"content": _encoded(one.content), "staged": one.staged}
+                for path, one in before.items()
+            },
+        }
+        self._replace(self._journal, json.dumps(noted).encode())
+
+    def _head(self) -> str | None:
+        status, output, _ = self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD")
+        return None if status else output.decode().strip()
+
+    # During
+
+    def _put(self, change: Change) -> None:
+        for path, content in change.contents.items():
+            self._place(path, content)
+
+    def _place(self, path: str, content: bytes | None) -> None:
+        """A file whole or absent, whenever the process dies."""
+        place = self._git.root / path
+        if not place.parent.resolve().is_relative_to(self._git.root):
+            raise LedgerError(N_("{path} leads out of the repository"), path=path)
+        if content is None:
+            place.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # not empty, or not there
+                for folder in list(Path(path).parents)[:-1]:
+                    (self._git.root / folder).rmdir()
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        self._replace(place, content)
+
+    def _replace(self, place: Path, content: bytes) -> None:
+        # Beside the journal, where a killed writer's leavings bother nobody and are swept up.
+        handle, name = tempfile.mkstemp(dir=private_folder(self._git), prefix="tmp-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            mode = place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_umask()
+            Path(name).chmod(mode)
+            _rename(Path(name), place)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def _stage(self, paths: list[str]) -> None:
+        self._patiently("add", "--force", "--", *paths)
+
+    def _commit(self, change: Change) -> str:
+        self._patiently(
+            "-c",
+            "gc.autoDetach=false",
+            "-c",
+            "maintenance.autoDetach=false",
+            "commit",
+            "--quiet",
+            "--only",
+            "--cleanup=whitespace",
+            "--file=-",
+            "--",
+            *change.contents,
+            stdin=change.message.encode(),
+        )
+        return self._head() or ""
+
+    def _patiently(self, *arguments: str, stdin: bytes | None = None) -> None:
+        """Run git, waiting for one that somebody else is running. Raises LedgerError."""
+        until = time.monotonic() + GIT_PATIENCE
+        while True:
+            status, output, errors = self._git.attempt(*arguments, stdin=stdin, fds=(self._lock,))
+            if not status:
+                return
+            if ".lock': File exists" not in errors or time.monotonic() > until:
+                said = errors.strip() or output.decode("utf-8", "replace")
+                name = next(word for word in arguments if word in ("add", "commit"))
+                raise LedgerError(
+                    N_("git {command} refused, and nothing was changed: {problem}"),
+                    command=name,
+                    problem=complaint(said),
+                )
+            time.sleep(_PAUSE)
+
+    # After
+
+    def _forget(self) -> None:
+        self._journal.unlink(missing_ok=True)
+
+    def _committed(self, after: Mapping[str, bytes | None]) -> bool:
+        """Whether HEAD holds exactly what was to be written."""
+        blobs = {blob.path: blob.oid for blob in self._git.tree("HEAD", after)}
+        contents = self._git.blobs(blobs.values())
+        return all(
+            (contents.get(blobs[path]) if path in blobs else None) == content
+            for path, content in after.items()
+        )
+
+    def _take_back(
+        self, before: Mapping[str, _Before], after: Mapping[str, bytes | None] | None = None
+    ) -> None:
+        """Each path as it was, on disk and in the index; what a user has changed since is left."""
+        lines = []
+        nothing = "0" * len(self._head() or "0" * 40)
+        for path, was in before.items():
+            place = self._git.root / path
+            now = place.read_bytes() if place.is_file() else None
+            if after is None or now == after[path]:
+                self._place(path, was.content)
+            lines.append(was.staged or f"0 {nothing}\t{path}")
+        text = "\0".join(lines) + "\0"
+        self._git.attempt("update-index", "-z", "--index-info", stdin=os.fsencode(text))
+
+    def _break_locks(self, began: float) -> None:
+        """Remove lock files that a killed git of ours left; a living one's would go by itself."""
+        locks = [self._git.folder / name for name in _LOCKS]
+        status, output, _ = self._git.attempt("symbolic-ref", "--quiet", "HEAD")
+        if not status:
+            common = self._git.run("rev-parse", "--git-common-dir").decode().strip()
+            locks.append(self._git.root / common / f"{output.decode().strip()}.lock")
+        until = time.monotonic() + 2.0
+        while any(lock.exists() for lock in locks) and time.monotonic() < until:
+            time.sleep(_PAUSE)
+        for lock in locks:
+            with contextlib.suppress(OSError):
+                if began - 1 <= lock.stat().st_mtime <= began + GIT_PATIENCE + 60:
+                    lock.unlink()
+        for lock in self._git.folder.glob("next-index-*.lock"):
+            lock.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def writing(git: Git) -> Iterator[Writer]:
+    """The clone's one writer, after cleaning up behind a killed one. Waits for its turn.
+
+    Raises LedgerError if the turn does not come in `PATIENCE` seconds.
+    """
+    folder = private_folder(git)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _wait(lock)
+        for leftover in folder.glob("tmp-*"):
+            leftover.unlink(missing_ok=True)
+        writer = Writer(git, lock)
+        writer.recover()
+        yield writer
+    finally:
+        os.close(lock)
+
+
+def _wait(lock: int) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                text = N_("another ledger command is still writing here; nothing was changed")
+                raise LedgerError(text) from None
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _rename(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # .git lies on another disk: copy beside the target first, then rename there.
+        beside = target.with_name(f".{target.name}.tmp")
+        beside.write_bytes(source.read_bytes())
+        beside.replace(target)
+        source.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _encoded(content: bytes | None) -> str | None:
+    return None if content is None else base64.b64encode(content).decode()
+
+
+def _decoded(text: Any) -> bytes | None:
+    return None if text is None else base64.b64decode(text)

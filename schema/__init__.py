@@ -1,0 +1,1 @@
+"""Kinds, shipped packs and file schemas: data, no code."""

@@ -1,0 +1,228 @@
+from datetime import date
+
+import pytest
+
+from ledger.checks.privacy import _CHECKS, _WEIGHTS, hits, lines, masked
+
+from .cases import findings, places
+
+SEMINAR = "study/2026/20260312-k7f3m.yaml"
+HEAD = (
+    "id: 20260312-k7f3m\nkind: seminar\ndate: 2026-03-12\ntitle: 研讨\n"
+    "form: other\ndays: 1\ntopics: [other]\n"
+)
+
+
+def identity(first: str) -> str:
+    """Seventeen digits with the last character that fits; region 999999 is nobody's."""
+    total = sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True))
+    return first + _CHECKS[total % 11]
+
+
+ONE = identity("99999919900101001")
+WITH_X = next(
+    number for end in range(1000) if (number := identity(f"99999919851231{end:03}")).endswith("X")
+)
+
+
+def found(line: str) -> list[tuple[str, int, str]]:
+    return [(hit.code, hit.start, hit.shown) for hit in hits(line)]
+
+
+def codes(line: str) -> list[str]:
+    return [hit.code for hit in hits(line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ONE,
+        WITH_X,
+        WITH_X.lower(),
+        f"身份证号{ONE}。",
+        f"{ONE[:6]} {ONE[6:14]} {ONE[14:]}",
+        f"{ONE[:6]}-{ONE[6:14]}-{ONE[14:]}",
+        " ".join(ONE),
+        ONE.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        f"2026-03-12 {ONE}",
+        f"{WITH_X[:-1]} x",
+    ],
+)
+def test_an_identity_number_however_it_is_written(line: str):
+    assert codes(line) == ["E601"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ONE[:-1] + str((int(ONE[-1]) + 1) % 10),  # the check digit does not fit
+        identity("99999919900230001"),  # no such day
+        identity("99999918000101001"),  # nobody is that old
+        f"{ONE}0",
+        f"0{ONE}",
+        f"a{ONE}",
+        "91370100MA3C12345X",  # an organisation's code
+        "913701000012345678",
+        "999999900101001",  # fifteen digits, as they were before 1999
+    ],
+)
+def test_what_is_no_identity_number(line: str):
+    assert "E601" not in codes(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("电话13812345678，", "138****5678"),
+        ("138-1234-5678", "138****5678"),
+        ("138 1234 5678", "138****5678"),
+        ("1381 234 5678", "138****5678"),
+        ("+8613812345678", "138****5678"),
+        ("+86 138 1234 5678", "138****5678"),
+        ("（+86）13812345678", "138****5678"),
+        ("008613812345678", "138****5678"),
+        ("86-13812345678", "138****5678"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("0531-88881234", "0531****1234"),
+        ("（0531）88881234", "0531****1234"),
+        ("053188881234", "0531****1234"),
+        ("010 66661234", "010****1234"),
+        ("+86 531 88881234", "0531****1234"),
+        ("0531-88881234-801", "0531****1234"),
+        ("0537-2341234", "0537***1234"),
+    ],
+)
+def test_a_telephone_number_however_it_is_written(line: str, shown: str):
+    assert [(code, text) for code, _, text in found(line)] == [("W602", shown)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "113812345678",
+        "138123456789",
+        "12812345678",
+        "0.13812345678",
+        "13812345678.5",
+        "2026-03-12",
+        "20260312-13812",
+        "20260312-k7f3m",
+        "2026-03-12-13812345678",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "a13812345678b",
+        "550e8400-e29b-41d4-a716-138123456789",
+        "400-123-4567",
+        "0202600001",
+        "6222 1381 2345 678 1",
+        "0531-8888-12345678",
+        "鲁发〔2026〕13812号",
+    ],
+)
+def test_what_is_no_telephone_number(line: str):
+    assert codes(line) == []
+
+
+@pytest.mark.parametrize("line", ["6222020812345678906", "6222 0208 1234 5678 906", "4111111111111111"])
+def test_a_bank_card(line: str):
+    (hit,) = hits(line)
+    assert (hit.code, hit.shown) == ("W603", "*" * (len(hit.bare) - 4) + hit.bare[-4:])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "6222020812345678905",
+        "7111111111111111",
+        "411111111111111",
+        "4111111111111111.5",
+        "x4111111111111111",
+    ],
+)
+def test_what_is_no_bank_card(line: str):
+    assert codes(line) == []
+
+
+def test_a_number_is_only_one_thing():
+    both = (identity(f"62222219900101{end:03}") for end in range(1000))
+    assert {tuple(codes(number)) for number in both} == {("E601",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("秘密★10年", 0),
+        ("机密 ★", 0),
+        ("本件绝密★启用前", 2),
+        ("秘密", 0),
+        ("  机密  ", 2),
+        ("# 绝密", 2),
+        ("- '秘密'", 3),
+        ("绝 密", 0),
+    ],
+)
+def test_a_secrecy_marking(line: str, start: int):
+    ((code, begins, _),) = found(line)
+    assert (code, begins) == ("E604", start)
+
+
+@pytest.mark.parametrize(
+    "line", ["保密教育", "秘密工作", "不得泄露机密", "title: 秘密", "★★★", "绝密、机密"]
+)
+def test_what_is_no_secrecy_marking(line: str):
+    assert codes(line) == []
+
+
+def test_what_is_masked_is_as_long_as_before():
+    text = f"a {ONE} b 13812345678 c +86 138-1234-5678 d 秘密★"
+    assert masked(text) == "a 99*************016 b 138****5678 c +86 138-****-5678 d 秘密★"
+    assert masked("nothing") == "nothing"
+
+
+def test_lines_are_counted_as_the_parser_counts_them():
+    assert lines("a\r\nb\rc\nd\x85e\u2028f") == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_keys_and_comments_are_looked_at_too():
+    text = HEAD + "# 13812345678\n13912345678: 1\n"
+    assert places({SEMINAR: text}) == [
+        f"W602 {SEMINAR}:8:3",
+        f"E201 {SEMINAR}:9:1",
+        f"W602 {SEMINAR}:9:1",
+    ]
+
+
+def test_what_an_escape_hides_is_found_once_and_beside_what_is_seen():
+    text = HEAD + 'note: "13812345678 1381234\\u0035678"\n"139123\\x345678": 1\n'
+    assert [one for one in places({SEMINAR: text}) if "E201" not in one] == [
+        f"W602 {SEMINAR}:8:7",
+        f"W602 {SEMINAR}:8:8",
+        f"W602 {SEMINAR}:9:1",
+    ]
+
+
+def test_a_marking_alone_in_a_value_is_found_but_not_one_alone_in_a_key():
+    text = HEAD + "note: 秘密\ntags: [机密]\n秘密: 1\n"
+    assert [one for one in places({SEMINAR: text}) if "E604" in one] == [
+        f"E604 {SEMINAR}:8:7",
+        f"E604 {SEMINAR}:9:8",
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", ["unit.yaml", "roster.yaml", "packs/own/pack.yaml", "calendar/2026.yaml"]
+)
+def test_every_file_of_the_unit_is_looked_at_even_if_it_is_no_yaml(path: str):
+    found = places({path: "name: [13812345678\n"}, date(2026, 5, 10))
+    assert f"W602 {path}:1:8" in found
+    assert f"E102 {path}:1:7" in found
+
+
+def test_no_message_holds_the_number():
+    text = HEAD.replace("days: 1", f"days: '{ONE}'").replace(
+        "[other]", "[13812345678, '4111111111111111']"
+    )
+    for one in findings({SEMINAR: text}):
+        if one.code in ("E601", "W602", "W603"):
+            said = one.text.format(**one.values)
+            assert not any(number in said for number in (ONE, "13812345678", "4111111111111111"))

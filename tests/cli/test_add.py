@@ -1,0 +1,250 @@
+"""`ledger add`: from options, a file or standard input; whole or not at all."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ledger.store.documents import read_document
+from ledger.store.git import Git
+from tests.cli.running import ledger
+
+SEMINAR = [
+    "add",
+    "study/seminar",
+    "--title",
+    "集中学习",
+    "--set",
+    "form=central-group",
+    "--set",
+    "days=1",
+]
+TOPICS = ["--set", "topics=warning"]
+
+
+def only_entry(git: Git, ledger_name: str = "study") -> dict[str, object]:
+    (file,) = (git.root / ledger_name).rglob("*.yaml")
+    return read_document("", file.read_bytes()).data or {}
+
+
+def test_an_entry_from_options(unit: Git):
+    ran = ledger(*SEMINAR, *TOPICS, "--date", "2026-03-12", "--member", "乙某", at=unit)
+    assert (ran.code, ran.err) == (0, "")
+    entry = only_entry(unit)
+    assert re.fullmatch("20260312-[0-9a-hjkmnp-tv-z]{5}", str(entry["id"]))
+    assert entry == {
+        "id": entry["id"],
+        "kind": "seminar",
+        "date": "2026-03-12",
+        "title": "集中学习",
+        "members": ["yi"],
+        "form": "central-group",
+        "days": 1,
+        "topics": ["warning"],
+    }
+
+
+def test_the_commit_reads_well_in_the_log(unit: Git):
+    ledger(*SEMINAR, *TOPICS, "--date", "2026-03-12", at=unit)
+    name = only_entry(unit)["id"]
+    body = unit.run("log", "-1", "--format=%B").decode()
+    assert body.startswith(f"study: seminar 集中学习 ({name})\n\n")
+    trailers = unit.run("log", "-1", "--format=%(trailers:only)").decode().split("\n")[:3]
+    assert trailers == [
+        f"Ledger-Entry: {name}",
+        "Ledger-Kind: study/seminar",
+        "Ledger-Action: add",
+    ]
+
+
+def test_the_day_is_today_if_none_is_given(unit: Git):
+    ledger(*SEMINAR, *TOPICS, at=unit)
+    assert only_entry(unit)["date"] == "2026-05-10"
+
+
+def test_kinds_and_values_by_their_labels(unit: Git):
+    settings = ["--set", "form=读书班", "--set", "days=0.5", "--set", "topics=警示、革命传统"]
+    assert ledger("add", "集中学习研讨", "--title", "x", *settings, at=unit).code == 0
+    entry = only_entry(unit)
+    assert (entry["form"], entry["topics"]) == ("reading-class", ["warning", "tradition"])
+
+
+def test_a_role_takes_all_who_hold_it_and_leaves_out_the_absent(unit: Git):
+    people = ["--member", "team-member", "--absent", "乙某=出差"]
+    assert ledger(*SEMINAR, *TOPICS, *people, at=unit).code == 0
+    entry = only_entry(unit)
+    assert (entry["members"], entry["absent"]) == (["jia"], {"yi": "出差"})
+
+
+def test_a_dotted_field_reaches_into_a_map(unit: Git):
+    counts = ["--set", "attendance.expected=30", "--set", "attendance.present=28"]
+    assert ledger(*SEMINAR, *TOPICS, *counts, at=unit).code == 0
+    assert only_entry(unit)["attendance"] == {"expected": 30, "present": 28}
+
+
+def test_text_fields_stay_text(unit: Git):
+    assert ledger(*SEMINAR, *TOPICS, "--set", "number=0012", at=unit).code == 0
+    assert only_entry(unit)["number"] == "0012"
+
+
+def test_links_by_the_last_five_characters(unit: Git):
+    ledger(*SEMINAR, *TOPICS, at=unit)
+    name = str(only_entry(unit)["id"])
+    problem = ["add", "problems/problem", "--title", "x", "--set", "source=other", "--set", "depth=deep"]
+    ran = ledger(*problem, "--set", "scope=common", "--set", f"links={name[-5:]}", at=unit)
+    assert ran.code == 0, ran.err
+    assert only_entry(unit, "problems")["links"] == [name]
+
+
+def test_an_entry_from_standard_input(unit: Git):
+    text = "date: 2026-03-12\ntitle: 集中学习\nform: central-group\ndays: 1.5\ntopics: [warning]\n"
+    ran = ledger("add", "study/seminar", "--from", "-", "--note", "记", at=unit, stdin=text.encode())
+    assert ran.code == 0, ran.err
+    assert only_entry(unit)["note"] == "记"
+
+
+def test_an_entry_from_a_file(unit: Git, tmp_path: Path):
+    file = tmp_path / "entry.yaml"
+    file.write_text(
+        "kind: seminar\ntitle: x\nform: central-group\ndays: 1\ntopics: [warning]\n", "utf-8"
+    )
+    assert ledger("add", "study/seminar", "--from", str(file), at=unit).code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a: [\n", "standard input:1:4: E102"),
+        (b"\xff", "standard input:1:1: E101"),
+        (b"kind: lecture\n", "holds a lecture, not a seminar"),
+    ],
+)
+def test_what_cannot_be_read_from_is_said(unit: Git, content: bytes, said: str):
+    ran = ledger("add", "study/seminar", "--from", "-", at=unit, stdin=content)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--set", "days=0.3"], "E206 days"),
+        (["--set", "form=centralgroup"], "did you mean central-group?"),
+        (["--set", "dais=1"], "did you mean days?"),
+        (["--date", "2027-01-01"], "E401"),
+        (["--member", "丙某"], "nobody on the roster is called 丙某"),
+        (["--set", "days"], "write it as NAME=VALUE"),
+        (["--date", "2026-02-30"], "is not a day"),
+        (["--note", "电话 999999199001010016"], "E601"),
+        (["--set", "links=zzzzz"], "no entry's id begins with zzzzz"),
+        (["--evidence", "nowhere.pdf"], "nowhere.pdf"),
+    ],
+)
+def test_an_entry_with_errors_is_refused_and_nothing_is_left(unit: Git, arguments: list[str], said: str):
+    head = unit.commit("HEAD")
+    ran = ledger(*SEMINAR, *TOPICS, *arguments, at=unit)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert unit.commit("HEAD") == head
+    assert unit.run("status", "--porcelain") == b""
+
+
+def test_an_identity_number_is_not_repeated(unit: Git):
+    ran = ledger(*SEMINAR, *TOPICS, "--note", "999999199001010016", at=unit)
+    assert ran.code == 2
+    assert "999999199001010016" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("study/semnar", "did you mean study/seminar?"),
+        ("nothing-like-it", "there are: study/study-plan"),
+    ],
+)
+def test_an_unknown_kind_is_answered_by_what_there_is(unit: Git, name: str, said: str):
+    ran = ledger("add", name, "--title", "x", at=unit)
+    assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+# Sheets
+
+
+STUDY = ["add", "study/self-study", "--member", "甲某"]
+
+
+def sheets(git: Git) -> list[Path]:
+    return sorted((git.root / "study").rglob("*.yaml"))
+
+
+def test_a_session_begins_a_sheet_and_the_next_goes_on_it(unit: Git):
+    assert ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=unit).code == 0
+    ran = ledger(*STUDY, "--date", "2026-04-13", "--set", "hours=1.5", at=unit)
+    assert ran.out.startswith("a session more on study/2026/")
+    (sheet,) = sheets(unit)
+    assert sheet.read_text("utf-8").split("sessions:\n")[1] == (
+        "  - {date: 2026-04-06, hours: 2}\n  - {date: 2026-04-13, hours: 1.5}\n"
+    )
+
+
+def test_another_quarter_and_another_member_have_sheets_of_their_own(unit: Git):
+    ledger(*STUDY, "--date", "2026-03-30", "--set", "hours=2", at=unit)
+    ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=unit)
+    ledger("add", "study/self-study", "--member", "yi", "--set", "hours=2", at=unit)
+    assert len(sheets(unit)) == 3
+
+
+def test_a_session_leaves_every_other_byte_of_its_sheet(unit: Git):
+    ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=unit)
+    (sheet,) = sheets(unit)
+    text = sheet.read_text("utf-8")
+    written = text.replace("title:", "# mine\ntitle:").replace("hours: 2}", "hours: 2}   # by hand")
+    sheet.write_text(written + "# the end\nnote: '单引号'\n", "utf-8")
+    ledger(*STUDY, "--date", "2026-04-13", "--set", "hours=3", at=unit)
+    expected = (written + "# the end\nnote: '单引号'\n").replace(
+        "# by hand\n", "# by hand\n  - {date: 2026-04-13, hours: 3}\n"
+    )
+    assert sheet.read_text("utf-8") == expected
+
+
+def test_a_sheet_in_brackets_is_written_anew_with_nothing_lost(unit: Git):
+    ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=unit)
+    (sheet,) = sheets(unit)
+    text = sheet.read_text("utf-8").split("sessions:")[0]
+    sheet.write_text(text + "sessions: [{date: 2026-04-06, hours: 2}]\n", "utf-8")
+    assert ledger(*STUDY, "--date", "2026-04-13", "--set", "hours=3", at=unit).code == 0
+    assert [one["hours"] for one in only_entry(unit)["sessions"]] == [2, 3]  # type: ignore[attr-defined]
+
+
+# Evidence, staging, places
+
+
+def test_evidence_is_kept_under_a_name_made_of_its_content(unit: Git, tmp_path: Path):
+    file = tmp_path / "现场 照片.txt"
+    file.write_text("a picture")
+    assert ledger(*SEMINAR, *TOPICS, "--evidence", str(file), at=unit).code == 0
+    (kept,) = only_entry(unit)["evidence"]  # type: ignore[misc]
+    assert (unit.root / kept["path"]).read_text() == "a picture"
+    assert unit.run("status", "--porcelain") == b""
+    assert ledger("check", at=unit).code == 0
+
+
+def test_without_commit_it_is_staged(unit: Git):
+    head = unit.commit("HEAD")
+    ran = ledger(*SEMINAR, *TOPICS, "--no-commit", at=unit)
+    assert "staged, not committed" in ran.out
+    assert unit.commit("HEAD") == head
+    assert unit.run("status", "--porcelain").startswith(b"A  study/")
+
+
+def test_from_any_folder_below(unit: Git):
+    folder = unit.root / "notes" / "deep"
+    folder.mkdir(parents=True)
+    assert ledger(*SEMINAR, *TOPICS, at=folder).code == 0
+
+
+def test_a_title_that_looks_like_an_option_stays_a_title(unit: Git):
+    arguments = ["add", "study/seminar", "--title=--amend", "--set", "form=other", "--set", "days=1"]
+    assert ledger(*arguments, *TOPICS, at=unit).code == 0
+    assert unit.run("log", "-1", "--format=%s").startswith(b"study: seminar --amend (")

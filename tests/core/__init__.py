@@ -1,0 +1,1 @@
+"""Tests of the engine: one small ledger for each sentence of the contract, and laws."""

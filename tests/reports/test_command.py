@@ -1,0 +1,172 @@
+"""`ledger report` in a real repository."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ledger.cli.main import run
+from ledger.store.git import Git
+from tests.reports.example import files
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    from ledger.store.repository import create_repository
+
+    git = create_repository(tmp_path / "office")
+    for path, text in files().items():
+        place = git.root / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    git.run("add", "--all")
+    git.run("commit", "--quiet", "-m", "begin")
+    monkeypatch.chdir(git.root)
+    monkeypatch.setenv("LEDGER_TODAY", "2026-07-10")
+    return git
+
+
+def test_a_report_goes_to_standard_output(office: Git, capfd: pytest.CaptureFixture[str]):
+    assert run(["report", "--annual"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("# 示例办: annual report 2026\n")
+    assert f"Read from: revision {office.commit('HEAD')[:10]}\n" in out
+    assert err == ""
+
+
+def test_it_speaks_the_user_s_language(office: Git, capfd: pytest.CaptureFixture[str]):
+    assert run(["--lang", "zh", "report", "--monthly", "last"]) == 0
+    assert capfd.readouterr().out.startswith("# 示例办2026年6月工作报告\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "annual report 2026"),
+        (["last"], "annual report 2025"),
+        (["this"], "annual report 2026"),
+        (["2024"], "annual report 2024"),
+    ],
+)
+def test_every_output_says_its_period(
+    office: Git, capfd: pytest.CaptureFixture[str], given: list[str], said: str
+):
+    assert run(["report", "--annual", *given]) == 0
+    assert said in capfd.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "name exactly one report"),
+        (["--annual", "--monthly"], "name exactly one report"),
+        (["--annual", "2026-03"], "2026-03 is a month, not a year"),
+        (["--monthly", "soon"], "soon is not a period"),
+        (["--annual", "--format", "exe"], "--format"),
+        (["--annual", "--at", "nowhere"], "no revision nowhere"),
+        (["--annual", "-o", "no/such/file.md"], "no/such"),
+        (["--annual", "-o", "study"], "study is a folder"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    office: Git, capfd: pytest.CaptureFixture[str], given: list[str], said: str
+):
+    assert run(["report", *given]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert said in err.splitlines()[0]
+
+
+def test_a_file_is_written_whole_and_named(
+    office: Git, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    place = tmp_path / "报告 1.md"
+    place.write_text("before", "utf-8")
+    assert run(["report", "--annual", "-o", str(place)]) == 0
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert f"wrote {place}: 2026, as of 2026-07-10" in err
+    assert place.read_text("utf-8").startswith("# 示例办")
+    assert [one.name for one in tmp_path.iterdir() if one.name.endswith(".tmp")] == []
+
+
+def test_a_link_is_written_through_and_a_device_is_not_replaced(
+    office: Git, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
+    assert run(["report", "--annual", "-o", str(tmp_path / "link.md")]) == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "real.md").read_text("utf-8").startswith("# 示例办")
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    assert run(["report", "--annual", "-o", str(tmp_path / "pipe")]) == 0
+    assert os.read(reader, 11).decode() == "# 示例办"
+    os.close(reader)
+
+
+def test_a_dash_is_standard_output(office: Git, capfd: pytest.CaptureFixture[str]):
+    assert run(["report", "--annual", "-o", "-"]) == 0
+    assert capfd.readouterr().out.startswith("# 示例办")
+
+
+def test_a_refused_report_leaves_the_file_as_it_was(
+    office: Git, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    place = tmp_path / "report.md"
+    place.write_text("before", "utf-8")
+    template(office, "{{ nothing }}")
+    assert run(["report", "--annual", "-o", str(place)]) == 2
+    assert place.read_text("utf-8") == "before"
+
+
+def template(office: Git, text: str) -> None:
+    place = office.root / "templates" / "annual.md.j2"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(text, "utf-8")
+
+
+def test_the_unit_s_template_comes_from_where_the_entries_do(
+    office: Git, capfd: pytest.CaptureFixture[str], commit_all: Callable[[Git, str], str]
+):
+    template(office, "one {{ report.period.name }}")
+    first = commit_all(office, "template")
+    template(office, "two {{ report.period.name }}")
+    assert run(["report", "--annual"]) == 0
+    assert run(["report", "--annual", "--at", first]) == 0
+    assert run(["report", "--annual", "--at", f"{first}^"]) == 0
+    out = capfd.readouterr().out
+    assert out.splitlines()[:3] == ["two 2026", "one 2026", "# 示例办: annual report 2026"]
+
+
+def test_a_broken_template_is_named_with_its_line(office: Git, capfd: pytest.CaptureFixture[str]):
+    template(office, "a\n{{ report.sections.nothing }}\n")
+    assert run(["report", "--annual"]) == 2
+    assert (
+        "templates/annual.md.j2, line 2: a report has nothing called nothing" in capfd.readouterr().err
+    )
+
+
+def test_a_template_that_is_a_link_is_not_followed(
+    office: Git, capfd: pytest.CaptureFixture[str], commit_all: Callable[[Git, str], str]
+):
+    (office.root / "templates").mkdir()
+    (office.root / "templates" / "annual.md.j2").symlink_to("/etc/passwd")
+    assert run(["report", "--annual"]) == 2
+    commit_all(office, "link")
+    assert run(["report", "--annual", "--at", "HEAD"]) == 2
+    err = capfd.readouterr().err
+    assert err.count("templates/annual.md.j2 is a link") == 2
+
+
+def test_changes_not_committed_are_said(office: Git, capfd: pytest.CaptureFixture[str]):
+    (office.root / "study" / "2026" / "20260601-aaaaa.yaml").unlink()
+    assert run(["report", "--annual"]) == 0
+    assert "and changes not yet committed" in capfd.readouterr().out
+
+
+def test_the_past_can_be_asked_about(office: Git, capfd: pytest.CaptureFixture[str]):
+    assert run(["report", "--annual", "2026", "--as-of", "2026-02-28"]) == 0
+    out = capfd.readouterr().out
+    assert "As of: 28 February 2026; the period is not over yet" in out
+    assert "Entries recorded this year: 8." in out

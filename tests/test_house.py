@@ -1,0 +1,85 @@
+"""What ARCHITECTURE.md says must stay true, beyond what the import contracts hold."""
+
+import ast
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from ledger.store.git import Git
+from ledger.store.packs import shipped_pack
+from ledger.store.schemas import shipped_packs
+from tests.cli.running import ledger
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = sorted([*(ROOT / "ledger").rglob("*.py"), *(ROOT / "cli").glob("*.py")])
+
+
+def seen(folder: Path) -> dict[str, tuple[int, int]]:
+    return {
+        str(file.relative_to(folder)): (file.stat().st_mtime_ns, file.stat().st_size)
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+def test_looking_never_writes(unit: Git, monkeypatch):
+    """Not even git's index is refreshed."""
+    os.utime(unit.root / "roster.yaml")
+    before = seen(unit.root)
+    for arguments in (
+        ["status", "--all"],
+        ["status", "--json", "--at", "HEAD"],
+        ["check"],
+        ["check", "--staged"],
+        ["explain", "seminar"],
+        ["report", "--annual"],
+        ["schema", "seminar"],
+    ):
+        assert ledger(*arguments, at=unit).code in (0, 1)
+    assert seen(unit.root) == before
+
+
+def test_the_engine_knows_no_obligation():
+    """No id of a shipped pack stands in the code that judges; a kind's only where it has a meaning."""
+    ids = {duty.id for name in shipped_packs() for duty in shipped_pack(name).obligations}
+    for file in (ROOT / "ledger/core").glob("*.py"):
+        texts = {
+            node.value
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        assert not texts & {one for one in ids if "-" in one}, file.name
+
+
+def test_today_is_read_in_one_place():
+    reading = [
+        file.relative_to(ROOT).as_posix()
+        for file in CODE
+        if re.search(r"\b(date\.today|datetime\.now|utcnow)\(", file.read_text("utf-8"))
+    ]
+    assert reading == ["cli/options.py"]
+
+
+def test_only_the_git_door_starts_git():
+    starting = [
+        file.relative_to(ROOT).as_posix()
+        for file in CODE
+        if re.search(r"^\s*(import|from) (git|subprocess)\b", file.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert starting == ["ledger/store/git.py", "ledger/store/repository.py"]
+
+
+@pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_every_module_opens_with_what_it_alone_knows(file: Path):
+    assert ast.get_docstring(ast.parse(file.read_text("utf-8")))
+
+
+def test_every_entry_of_the_map_exists():
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    for named in re.findall(
+        r"`((?:cli|ledger|store|core|checks|reports|templates|schema|tests)/[\w./]*)`", text
+    ):
+        places = [ROOT / named, ROOT / "ledger" / named, ROOT / "tests" / named]
+        assert any(place.exists() for place in places), named
