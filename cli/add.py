@@ -4,10 +4,12 @@ import hashlib
 import re
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import click
 
+from ledger.checks.privacy import masked
 from ledger.core.packs import Kind
 from ledger.core.periods import period_of
 from ledger.core.values import Fields, Value, day, texts
@@ -18,13 +20,16 @@ from ledger.store.recording import Recorded, Recording, Refused
 from ledger.store.schemas import common
 from ledger.words import N_, Words, plain
 
+from .findings import message, remedy
 from .kinds import chosen_kind
 from .options import DAY, DONE, Session, option
 from .options import command as make_command
 from .people import chosen_members
 from .visit import Visit, open_visit
 
-MAX_EVIDENCE = 20 << 20
+EVIDENCE_LIMIT = 20 << 20
+"""Bytes that a file of evidence may have where unit.yaml says nothing."""
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMG])(i?))?B")
 
 
 @make_command("add", help=N_("Record one entry, or one session more on a member's sheet."))
@@ -86,7 +91,8 @@ def command(
     day_of = day(fields.get("date")) or visit.today
     fields |= _people(visit, members, absent, known, day_of)
     fields.setdefault("title", _sheet_title(visit, kind, fields, session.words, day_of))
-    attachments, kept = _evidence(evidence, day_of)
+    limit = evidence_limit(visit.reading.data("unit.yaml").get("evidence-limit"))
+    attachments, kept = _evidence(evidence, day_of, limit)
     if kept:
         own = fields.get("evidence")
         fields["evidence"] = [*(own if isinstance(own, list) else []), *kept]
@@ -169,14 +175,25 @@ def _sheet_title(visit: Visit, kind: Kind, fields: Fields, words: Words, when: d
     return f"{words.title(kind.title)} {period_of('quarter', when).name} {people}".strip()
 
 
-def _evidence(files: tuple[Path, ...], when: date) -> tuple[dict[str, bytes], list[Value]]:
+def evidence_limit(given: Value) -> int:
+    """The largest size of a file of evidence: a number of bytes, or text like `20 MiB`."""
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    found = _SIZE.fullmatch(given) if isinstance(given, str) else None
+    if not found:
+        return EVIDENCE_LIMIT
+    power = " KMG".index(found[2] or " ")
+    return int(Decimal(found[1]) * (1024 if found[3] else 1000) ** power)
+
+
+def _evidence(files: tuple[Path, ...], when: date, limit: int) -> tuple[dict[str, bytes], list[Value]]:
     """Evidence under names made of their content, so that the same file is kept once."""
     contents: dict[str, bytes] = {}
     kept: list[Value] = []
     for file in files:
-        if file.stat().st_size > MAX_EVIDENCE:
-            text = N_("{file} is larger than {limit} MiB; keep it elsewhere and give its address")
-            raise LedgerError(text, file=str(file), limit=MAX_EVIDENCE >> 20)
+        if file.stat().st_size > limit:
+            text = N_("{file} is larger than {limit} bytes; keep it elsewhere and give its address")
+            raise LedgerError(text, file=str(file), limit=limit)
         content = file.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         name = re.sub(r"[^\w.-]+", "-", file.name).strip("-.") or "file"
@@ -196,9 +213,9 @@ def _ordered(fields: Fields, kind: Kind) -> dict[str, Value]:
 def _refusal(words: Words, refused: Refused, kind: Kind) -> str:
     lines = [words(N_("nothing was recorded, because the entry has errors:"))]
     for one in refused.findings:
-        hint = f" ({words(one.hint, **one.values)})" if one.hint else ""
-        place = [plain(".".join(str(part) for part in one.at))] if one.at else []
-        lines.append("  " + " ".join([one.code, *place, words(one.text, **one.values)]) + hint)
+        hint = f" ({remedy(words, one)})" if one.hint else ""
+        place = [masked(plain(".".join(str(part) for part in one.at)))] if one.at else []
+        lines.append("  " + " ".join([one.code, *place, message(words, one)]) + hint)
     lines.append("  " + words(N_("`ledger schema {kind}` shows the fields"), kind=kind.name))
     return "\n".join(lines)
 
@@ -210,4 +227,4 @@ def _say(session: Session, recorded: Recorded) -> None:
     if recorded.commit is None:
         session.echo(words(N_("staged, not committed")))
     for finding in recorded.warnings:
-        session.echo(f"{finding.code} {words(finding.text, **finding.values)}", err=True)
+        session.echo(f"{finding.code} {message(words, finding)}", err=True)

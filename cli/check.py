@@ -1,6 +1,5 @@
 """`ledger check`: what is wrong with the repository, each fault with its place and its remedy."""
 
-import functools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,9 +15,9 @@ from ledger.errors import LedgerError
 from ledger.reports.status_json import to_json
 from ledger.store.checking import check
 from ledger.store.locating import located
-from ledger.store.schemas import mapping, shipped
 from ledger.words import N_, Words, plain
 
+from .findings import codes, message, remedy
 from .options import DONE, SEE_TO, Session, at_option, option
 from .options import command as make_command
 from .visit import Visit, open_visit
@@ -117,18 +116,6 @@ def _count(found: Iterable[Finding], severity: str) -> int:
     return sum(one.severity == severity for one in found)
 
 
-def message(words: Words, finding: Finding) -> str:
-    """What a finding says, without any number that must not be shown."""
-    return masked(words(finding.text, **finding.values))
-
-
-def remedy(words: Words, finding: Finding) -> str:
-    """What would mend it: what the finding itself says, or what is true of its code."""
-    if finding.hint:
-        return masked(words(finding.hint, **finding.values))
-    return words.title(mapping(codes()[finding.code]["mend"]))
-
-
 # Text
 
 
@@ -198,12 +185,6 @@ def _cells(chars: Iterable[str]) -> int:
 
 
 # Codes
-
-
-@functools.cache
-def codes() -> dict[str, Any]:
-    """What is said about every code: title, means, mend, in both languages, and an example."""
-    return mapping(shipped("codes.yaml")["codes"])
 
 
 def explanation(words: Words, code: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from ledger.words import N_, Words, plain
 from .options import DONE, Session, as_of_option, at_option, chosen_period, option, period_options
 from .options import command as make_command
 from .people import chosen_members
+from .tables import fitted, width
 from .visit import Visit, open_visit, require_rules
 
 WHY_NOT = {
@@ -63,7 +64,7 @@ def command(
     view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
     chosen = chosen_members(unit, member, day) if member is not None else None
     found = explain(unit, duty, view, day, _left_out(visit))
-    for line in _lines(found, unit, chosen, session.words):
+    for line in fitted(_lines(found, unit, chosen, session.words), width()):
         session.echo(line)
     return DONE
 

@@ -18,6 +18,7 @@ from ledger.store.sources import Proposed
 from ledger.store.writing import Change, writing
 from ledger.words import N_
 
+from .findings import message
 from .options import DAY, DONE, Session, option
 from .options import command as make_command
 
@@ -129,7 +130,7 @@ def _refuse_errors(session: Session, files: dict[str, str]) -> None:
     proposed = Proposed(None, {path: text.encode() for path, text in files.items()})
     words = session.words
     said = [
-        f"{one.code} {'.'.join(str(part) for part in one.at)} {words(one.text, **one.values)}"
+        f"{one.code} {'.'.join(str(part) for part in one.at)} {message(words, one)}"
         for one in check(read_unit(proposed), proposed, session.today())
         if one.severity == "error"
     ]

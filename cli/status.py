@@ -2,8 +2,6 @@
 
 import csv
 import io
-import shutil
-import sys
 from datetime import date
 
 import click
@@ -27,7 +25,7 @@ from .options import (
 )
 from .options import command as make_command
 from .people import chosen_members
-from .tables import table
+from .tables import fitted, table, width
 from .visit import Visit, codes, open_visit, require_rules
 
 COLOURS = {
@@ -135,16 +133,12 @@ def _say(session: Session, visit: Visit, found: Standings, *, tracked: bool) -> 
     seen = overview(found.unit, found.view, found.as_of, found.standings, tracked=tracked)
     for line in _head(words, found):
         session.echo(line)
-    for line in _body(words, seen, width()):
+    columns = width()
+    for line in _body(words, seen, columns):
         session.echo(line)
     session.echo("")
-    for line in _foot(words, visit, found, seen):
+    for line in fitted(_foot(words, visit, found, seen), columns):
         session.echo(line)
-
-
-def width() -> int | None:
-    """The terminal's columns; None where the output goes elsewhere and nothing need be wrapped."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def _head(words: Words, found: Standings) -> list[str]:

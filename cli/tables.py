@@ -1,35 +1,45 @@
-"""Tables for the terminal: columns that line up, whatever the script, and fit the width."""
+"""Tables and lines for the terminal: they line up, whatever the script, and fit the width."""
 
-from collections.abc import Sequence
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 
 import tabulate
-from wcwidth import wcswidth
+import wcwidth
 
 INDENT = "  "
 _GAP = 2
 _NARROWEST = 16
 
 
+def width() -> int | None:
+    """The terminal's columns; None where the output goes elsewhere and nothing need be wrapped."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
     """Rows without a head, indented; the last column is wrapped into what the width leaves."""
     if not rows:
         return []
-    widths: list[int | None] = [None] * len(rows[0])
     if columns is not None:
-        taken = [max(_cells(row[place]) for row in rows) for place in range(len(rows[0]) - 1)]
-        left = columns - len(INDENT) - sum(taken) - _GAP * len(taken)
-        widths[-1] = max(left, _NARROWEST)
-    text = tabulate.tabulate(
-        rows,
-        tablefmt="plain",
-        maxcolwidths=widths if columns is not None else None,
-        disable_numparse=True,
-        stralign="left",
-    )
+        places = range(len(rows[0]) - 1)
+        taken = sum(max(_cells(row[place]) for row in rows) + _GAP for place in places)
+        left = max(columns - len(INDENT) - taken, _NARROWEST)
+        rows = [[*row[:-1], "\n".join(wcwidth.wrap(row[-1], left))] for row in rows]
+    text = tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True, stralign="left")
     return [f"{INDENT}{line}".rstrip() for line in text.split("\n")]
 
 
-def _cells(text: str) -> int:
-    from click import unstyle
+def fitted(lines: Iterable[str], columns: int | None) -> Iterator[str]:
+    """Lines wrapped to the width, what goes on indented a step further."""
+    for line in lines:
+        if columns is None or _cells(line) <= columns:
+            yield line
+        else:
+            indent = line[: len(line) - len(line.lstrip(" "))] + INDENT
+            yield from wcwidth.wrap(line, columns, subsequent_indent=indent)
 
-    return max(0, wcswidth(unstyle(text)))
+
+def _cells(text: str) -> int:
+    """The width of a text in columns, colours aside."""
+    return wcwidth.width(text)

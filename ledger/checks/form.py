@@ -7,6 +7,7 @@ every fault of those that are not, and this module words them.
 import difflib
 import functools
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Context, Decimal, localcontext
@@ -33,12 +34,24 @@ _RANGES = {
     "contains": N_("{field} holds no item of the kind that is wanted"),
 }
 _TYPES = {
-    "string": N_("{field} must be text"),
-    "number": N_("{field} must be a number"),
-    "integer": N_("{field} must be a whole number"),
-    "boolean": N_("{field} must be true or false"),
-    "array": N_("{field} must be a list"),
-    "object": N_("{field} must be a map"),
+    ("string",): N_("{field} must be text"),
+    ("number",): N_("{field} must be a number"),
+    ("integer",): N_("{field} must be a whole number"),
+    ("boolean",): N_("{field} must be true or false"),
+    ("array",): N_("{field} must be a list"),
+    ("object",): N_("{field} must be a map"),
+    ("string", "array"): N_("{field} must be text or a list"),
+    ("string", "object"): N_("{field} must be text or a map"),
+    ("string", "number"): N_("{field} must be text or a number"),
+    ("integer", "string"): N_("{field} must be text or a number"),
+}
+_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_PATTERNS = {
+    "^[a-z0-9-]+$": N_("use small letters, digits and hyphens only"),
+    "^[0-9a-f]{64}$": N_("a SHA-256 is 64 characters, digits and a to f"),
+    "^[0-9]{8}-[0-9a-hjkmnp-tv-z]{5}$": N_(
+        "an id is eight digits of a date, a hyphen, and five characters without i, l, o and u"
+    ),
 }
 _ANY_TYPE = N_("{field} must be one of: {kinds}")
 
@@ -101,7 +114,7 @@ class Form:
             return []
         with localcontext(_EXACT):
             found = {
-                (finding.code, finding.at): finding
+                (finding.code, finding.at, finding.text, repr(finding.values)): finding
                 for error in self._thorough.iter_errors(pruned)
                 for finding in _findings(path, error, data)
             }
@@ -177,6 +190,8 @@ def _wrong_value(path: str, at: Place, error: Any) -> Finding:
             )
         case "format" | "pattern":
             return _wrong_format(path, at, value, error.schema)
+        case "minLength" | "minItems" if wanted == 1:
+            return Finding("E206", path, N_("{field} is empty"), {"field": named(at)}, at=at)
         case rule if rule in _RANGES:
             return Finding(
                 "E206", path, _RANGES[rule], {"field": named(at), "limit": spell(wanted)}, at=at
@@ -194,26 +209,39 @@ def _lonely(path: str, at: Place, value: Fields, wanted: Mapping[str, list[str]]
 def _alternatives(path: str, error: Any, data: Fields) -> Iterator[Finding]:
     """None of several forms fits: tell what the closest one lacks."""
     at: Place = tuple(error.absolute_path)
-    if not error.context:
+    parts = [part for part in error.context if not _says_no_sessions(part)]
+    if not parts:
         yield Finding("E203", path, _NOT_WANTED, {"field": named(at)}, at=at)
+    elif all(part.validator == "type" and not part.path for part in parts):
+        yield _wrong_type(path, at, error.instance, [part.validator_value for part in parts])
+    elif all(part.validator == "required" for part in parts):
+        yield from _missing_choice(path, at, parts, data)
+    else:
+        fitting = [part for part in parts if part.validator != "type" or part.path]
+        deepest = max(fitting, key=lambda part: len(part.absolute_path))
+        for part in fitting:
+            if part.schema_path[0] == deepest.schema_path[0]:
+                yield from _findings(path, part, data)
+
+
+def _says_no_sessions(error: Any) -> bool:
+    """An empty list of sessions is none: what a sheet lacks then, it lacks itself."""
+    return bool(error.validator == "minItems" and tuple(error.path) == ("sessions",))
+
+
+def _missing_choice(path: str, at: Place, parts: list[Any], data: Fields) -> Iterator[Finding]:
+    """A field is missing that may stand in several places, or one of several fields is."""
+    inner = [part for part in parts if part.path]
+    for part in inner:
+        yield from _findings(path, part, data)
+    if inner:
         return
-    if all(part.validator == "type" and not part.path for part in error.context):
-        kinds = [part.validator_value for part in error.context]
-        yield _wrong_type(path, at, error.instance, kinds)
-        return
-    if all(part.validator == "required" for part in error.context):
-        names = [
-            name for part in error.context for name in part.validator_value if name not in part.instance
-        ]
+    names = [name for part in parts for name in part.validator_value if name not in part.instance]
+    if len(set(names)) == 1:
+        yield _missing(path, at, names[0], data)
+    else:
         text = N_("one of these is missing: {names}")
         yield Finding("E202", path, text, {"names": ", ".join(dict.fromkeys(names))}, at=at)
-        return
-    fitting = [part for part in error.context if part.validator != "type" or part.path]
-    deepest = max(fitting, key=lambda part: len(part.absolute_path))
-    branch = deepest.schema_path[0]
-    for part in fitting:
-        if part.schema_path[0] == branch:
-            yield from _findings(path, part, data)
 
 
 def _unknown(path: str, at: Place, known: Mapping[str, Any]) -> Finding:
@@ -238,17 +266,18 @@ def _missing(path: str, at: Place, name: str, data: Fields) -> Finding:
 
 
 def _wrong_type(path: str, at: Place, value: Value, wanted: Any) -> Finding:
-    kinds = [str(kind) for kind in wanted] if isinstance(wanted, list) else [str(wanted)]
+    kinds = tuple(str(kind) for kind in wanted) if isinstance(wanted, list) else (str(wanted),)
     hint = ""
     if "string" in kinds and isinstance(value, int | Decimal):
         hint = N_("put it in quotes")
-    elif kinds == ["array"] and not isinstance(value, dict):
+    elif kinds == ("array",) and not isinstance(value, dict):
         hint = N_("write it as a list: [{value}]")
     elif {"number", "integer"} & set(kinds) and isinstance(value, str):
         hint = N_("write digits alone, without a unit")
-    text = _TYPES.get(kinds[0], _ANY_TYPE) if len(kinds) == 1 else _ANY_TYPE
+        if _NUMBER.fullmatch(value):
+            hint = N_("take the quotation marks away")
     values = {"field": named(at), "value": spell(value), "kinds": " / ".join(kinds)}
-    return Finding("E203", path, text, values, hint, at=at)
+    return Finding("E203", path, _TYPES.get(kinds, _ANY_TYPE), values, hint, at=at)
 
 
 def _not_in(path: str, at: Place, value: Value, wanted: list[Value], schema: Schema) -> Finding:
@@ -268,14 +297,17 @@ def _wrong_format(path: str, at: Place, value: Value, schema: Schema) -> Finding
     if schema.get("format") == "date":
         text, hint = N_("{value} is not a day of the calendar"), N_("write it like 2026-03-12")
         return Finding("E203", path, text, {"value": spell(value)}, hint, at=at)
-    return Finding(
-        "E203", path, N_("{value} is not of the form that is wanted"), {"value": spell(value)}, at=at
+    text, hint = (
+        N_("{value} is not of the form that is wanted"),
+        _PATTERNS.get(str(schema["pattern"]), ""),
     )
+    return Finding("E203", path, text, {"value": spell(value)}, hint, at=at)
 
 
 def named(at: Place) -> str:
-    """The field that a place belongs to; of a list's item the list's."""
-    return next((part for part in reversed(at) if isinstance(part, str)), "")
+    """The field that a place belongs to; of a list's item also its number, from 1."""
+    numbers = [f"[{part + 1}]" for part in at[-1:] if isinstance(part, int)]
+    return "".join([next((part for part in reversed(at) if isinstance(part, str)), ""), *numbers])
 
 
 def visible(name: str) -> str:

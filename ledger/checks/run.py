@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from ledger.checks import entries, evidence, privacy, units  # noqa: F401 - rules enter themselves
+from ledger.checks import entries, evidence, life, privacy, units  # noqa: F401 - rules enter themselves
 from ledger.checks.rules import RULES, Attached, Scene, Way, Written
 from ledger.core.days import span
 from ledger.core.findings import Finding
@@ -78,12 +78,15 @@ def scene_of(reading: Read, today: date, attachments: Mapping[str, Attached], co
 
 def _about(reading: Read) -> units.About:
     broken = {one.path for one in reading.findings if one.code.startswith("E1")}
-    incomplete = any(one.code == "E701" for one in reading.findings) or any(
-        path.startswith("packs/") or path == units.UNIT for path in broken
+    about = _data(reading, units.UNIT)
+    incomplete = (
+        not isinstance(about.get("packs"), list)
+        or any(one.code == "E701" for one in reading.findings)
+        or any(path.startswith("packs/") or path == units.UNIT for path in broken)
     )
     days = [day(entry.data.get("date")) for entry in reading.written]
     return units.About(
-        unit=_data(reading, units.UNIT),
+        unit=about,
         roster=_data(reading, units.ROSTER),
         rules=reading.unit.rules,
         complete=not incomplete,

@@ -90,8 +90,9 @@ class Overview:
 
 
 def worst(standings: Iterable[Standing]) -> str:
-    """The state that most wants attention."""
-    return min((one.state for one in standings), key=WORST_FIRST.index, default="tracked")
+    """The state that most wants attention; what is yet to come counts only where nothing has come."""
+    states = {one.state for one in standings}
+    return min(states - {"upcoming"} or states, key=WORST_FIRST.index, default="tracked")
 
 
 def overview(

@@ -79,6 +79,8 @@ def period_title(period: Period, words: Words) -> str:
 
 def detail(row: Row, unit: Unit, words: Words) -> str:
     """The rest of an obligation's line: how far it is, and what is wanting."""
+    if row.state == "upcoming":
+        return ""
     if row.obligation.who is not None:
         return _members(row, unit, words)
     subject = row.subjects[0]

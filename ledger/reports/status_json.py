@@ -1,6 +1,7 @@
 """Standings for programs: `status --json`, and the same as rows for CSV."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from ledger.core.periods import Period
 from ledger.core.values import Value
 
 SCHEMA = "ledger/status/1"
+_STEERING = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""What JSON itself would leave: controls, marks of direction, halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def number(value: Value) -> Any:
 
 
 def to_json(value: Mapping[str, Any]) -> str:
-    """JSON with sorted keys, text as itself, and one line end: equal input, equal bytes."""
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    """JSON with sorted keys and text as itself, but for what could steer a terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def csv_rows(standings: Iterable[Standing]) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ stands. What is not there is shown where it is wanted: at the start of the map t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from ledger.core.findings import Finding
 from ledger.core.values import Place
@@ -15,18 +16,21 @@ from ledger.store.documents import Document, Places, places
 def located(found: Iterable[Finding], documents: Mapping[str, Document]) -> list[Finding]:
     """Findings with their lines and columns, sorted by path, line, column and code; each once."""
     marks: dict[str, Places] = {}
-    complete: dict[tuple[object, ...], Finding] = {}
+    complete: dict[_Rank, Finding] = {}
     for finding in found:
         if finding.path not in marks:
             document = documents.get(finding.path)
             marks[finding.path] = places(document.text) if document and document.text else {}
         whole = _placed(finding, marks[finding.path])
-        complete.setdefault((*_order(whole), whole.text, repr(whole.values)), whole)
-    return sorted(complete.values(), key=_order)
+        complete.setdefault(_rank(whole), whole)
+    return [complete[rank] for rank in sorted(complete)]
 
 
-def _order(finding: Finding) -> tuple[str, int, int, str]:
-    return finding.path, finding.line, finding.column, finding.code
+_Rank: TypeAlias = tuple[str, int, int, str, str, str]
+
+
+def _rank(one: Finding) -> _Rank:
+    return one.path, one.line, one.column, one.code, one.text, repr(one.values)
 
 
 def _placed(finding: Finding, marks: Places) -> Finding:

@@ -39,7 +39,7 @@ def read_pack(path: str, content: bytes) -> tuple[Document, Pack]:
     name = path.split("/")[1]
     if document.data is None:
         return document, Pack(name, "", {})
-    found = [_as_pack_fault(one) for one in form("pack").findings(path, document.data)]
+    found = _as_pack_faults(form("pack").findings(path, document.data))
     found += _kind_faults(path, document.data, found)
     if isinstance(named := document.data.get("pack"), str) and named != name:
         text = N_("the pack is called {named}, but its folder {folder}")
@@ -50,8 +50,10 @@ def read_pack(path: str, content: bytes) -> tuple[Document, Pack]:
     return complete, build(name, document.data, bad)
 
 
-def _as_pack_fault(finding: Finding) -> Finding:
-    return replace(finding, code="E704") if finding.at[:1] == ("obligations",) else finding
+def _as_pack_faults(findings: list[Finding]) -> list[Finding]:
+    """What is wrong with an obligation's form is E704, once a place however many clauses it breaks."""
+    duties = {one.at: replace(one, code="E704") for one in findings if one.at[:1] == ("obligations",)}
+    return [*(one for one in findings if one.at[:1] != ("obligations",)), *duties.values()]
 
 
 def _kind_faults(path: str, data: Mapping[str, Value], found: list[Finding]) -> Iterator[Finding]:

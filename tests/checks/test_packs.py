@@ -90,6 +90,9 @@ def entry(rules: str, fields: str) -> list[str]:
     [
         ("type: [string, integer]", "[1]", ["E203 x must be one of: string / integer"]),
         ("type: boolean", "yes", ["E203 x must be true or false"]),
+        ("type: [string, array]", "1", ["E203 x must be text or a list"]),
+        ("minLength: 1", "''", ["E206 x is empty"]),
+        ("minLength: 2", "a", ["E206 x must not be shorter than 2 characters"]),
         ("type: object", "1", ["E203 x must be a map"]),
         ("const: 1", "2", ["E204 x must be 1"]),
         ("const: true", "false", ["E204 x must be true"]),
@@ -112,7 +115,7 @@ def entry(rules: str, fields: str) -> list[str]:
         (
             "anyOf: [{type: integer}, {type: array, items: {type: integer}}]",
             "[a]",
-            ["E203 x must be a whole number"],
+            ["E203 x[1] must be a whole number"],
         ),
         ("values: {a: {zh: 甲, en: first}}", "甲", ["E204 甲 is none of a"]),
         ("values: {a: {zh: 甲, en: first}}", "1", ["E203 x must be text"]),
@@ -142,3 +145,64 @@ def test_for_a_name_of_absurd_length_nothing_near_is_looked_for():
     text = "id: 20260312-k7f3m\nkind: training\ndate: 2026-03-12\ntitle: 例\ndays: 1\n"
     (one,) = findings({ACT: text + "note" * 30 + ": x\n"})
     assert (one.code, one.hint) == ("E201", "")
+
+
+SHEET = "study/2026/20260105-s3hf0.yaml"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("members: [li-si], hours: 1", []),
+        ("members: [li-si], sessions: [{date: 2026-01-05, hours: 1}]", []),
+        (
+            "members: [li-si], sessions: [{date: 2026-01-05, hours: 1}, {date: 2026-01-06}, {}]",
+            ["E202 1:127 hours is missing", "E202 1:147 date is missing", "E202 1:147 hours is missing"],
+        ),
+        ("members: [li-si], sessions: []", ["E202 1:1 hours is missing"]),
+        ("members: [li-si]", ["E202 1:1 one of these is missing: hours, sessions"]),
+        ("hours: 1", ["E202 1:1 one of these is missing: members, sessions"]),
+        ("members: [li-si], sessions: {}", ["E203 1:96 sessions must be a list"]),
+        ("members: [], hours: 1", ["E206 1:77 members is empty"]),
+        ("members: li-si, hours: 1", ["E203 1:77 members must be a list"]),
+        (
+            "members: [li-si, 5], hours: 1",
+            ["E203 1:85 members[2] must be text", "E206 1:77 members must have at most 1 items"],
+        ),
+    ],
+)
+def test_what_an_occasion_needs_stands_in_the_sheet_or_in_each_session(fields: str, expected: list[str]):
+    text = f"{{id: 20260105-s3hf0, kind: self-study, date: 2026-01-05, title: 例, {fields}}}\n"
+    found = [
+        f"{one.code} {one.line}:{one.column} {one.text}".format(**one.values)
+        for one in findings({SHEET: text})
+    ]
+    assert sorted(found) == sorted(expected)
+
+
+def test_every_field_that_is_missing_is_told():
+    found = findings({ACT: "id: 20260312-k7f3m\nkind: seminar\ndate: 2026-03-12\ntitle: 例\n"})
+    assert [one.text.format(**one.values) for one in found] == [
+        "days is missing",
+        "form is missing",
+        "topics is missing",
+    ]
+    assert {(one.code, one.line, one.column) for one in found} == {("E202", 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "hint"),
+    [
+        ("days: 1", "days: '1.5'", "take the quotation marks away"),
+        ("days: 1", "days: 一天", "write digits alone"),
+        ("id: 20260312-k7f3m", "id: 20260312-KILO0", "an id is eight digits"),
+        ("title: 例", "title: 5", "put it in quotes"),
+        ("title: 例", "title: 例\nplace: [a]", ""),
+        ("title: 例", "title: 例\ntags: a", "write it as a list: [{value}]"),
+        ("title: 例", f"title: 例\nevidence: [{{ref: a, sha256: {'F' * 64}}}]", "a SHA-256 is"),
+    ],
+)
+def test_a_value_of_the_wrong_form_is_told_how_to_write_it(right: str, wrong: str, hint: str):
+    text = "id: 20260312-k7f3m\nkind: training\ndate: 2026-03-12\ntitle: 例\ndays: 1\n"
+    found = [one for one in findings({ACT: text.replace(right, wrong)}) if one.code == "E203"]
+    assert [one.hint[: len(hint)] or "" for one in found] == [hint]

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from ledger.checks.privacy import _CHECKS, _WEIGHTS, hits, lines, masked
+from ledger.checks.numbers import _CHECKS, _WEIGHTS
+from ledger.checks.privacy import hits, lines, masked
 
 from .cases import findings, places
 

@@ -8,6 +8,7 @@ import pytest
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from tests.cli.running import ledger
+from tests.conftest import make_unit
 
 SEMINAR = [
     "add",
@@ -150,6 +151,13 @@ def test_an_entry_with_errors_is_refused_and_nothing_is_left(unit: Git, argument
     assert unit.run("status", "--porcelain") == b""
 
 
+def test_no_message_gives_a_number_away(unit: Git):
+    for setting in ("form=999999199001010016", "days=999999199001010016", "999999199001010016=1"):
+        ran = ledger(*SEMINAR, *TOPICS, "--set", setting, at=unit)
+        assert ran.code == 2
+        assert "999999199001010016" not in ran.err + ran.out
+
+
 def test_an_identity_number_is_not_repeated(unit: Git):
     ran = ledger(*SEMINAR, *TOPICS, "--note", "999999199001010016", at=unit)
     assert ran.code == 2
@@ -228,6 +236,19 @@ def test_evidence_is_kept_under_a_name_made_of_its_content(unit: Git, tmp_path: 
     assert (unit.root / kept["path"]).read_text() == "a picture"
     assert unit.run("status", "--porcelain") == b""
     assert ledger("check", at=unit).code == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "is_kept"), [("9", True), ("8", False), ("0.5 KiB", True), ("8 B", False), ("1 MB", True)]
+)
+def test_evidence_over_the_limit_is_refused(tmp_path: Path, limit: str, is_kept: bool):
+    text = "id: x\nname: 某单位\nkind: party-group\nsince: 2026-01-01\npacks: [aspiration]\n"
+    git = make_unit(tmp_path / "unit", {"unit.yaml": f"{text}evidence-limit: {limit}\n"})
+    file = tmp_path / "file.txt"
+    file.write_text("a picture")
+    ran = ledger(*SEMINAR, *TOPICS, "--evidence", str(file), at=git)
+    assert (ran.code == 0) is is_kept, ran.err
+    assert ("keep it elsewhere" in ran.err) is not is_kept
 
 
 def test_without_commit_it_is_staged(unit: Git):

@@ -195,3 +195,30 @@ def test_control_characters_never_reach_the_terminal(tmp_path):
     for arguments in (["status", "--all"], ["explain", "seminar", "--quarter", "2026-Q1"]):
         out = ledger(*arguments, at=git).out
         assert "\x1b" not in out
+
+
+def test_lines_that_go_on_are_indented_a_step_further():
+    from wcwidth import wcswidth
+
+    from ledger.cli.tables import fitted
+
+    line = "  未计入：2026-10-12 20261012-8qhsc 查看农技服务站农机借用情况；没有记到此人名下"
+    lines = list(fitted([line, "short"], 40))
+    assert lines[-1] == "short"
+    assert all(wcswidth(one) <= 40 for one in lines)
+    assert [one[:4] for one in lines[1:-1]] == ["    "] * (len(lines) - 2)
+    assert list(fitted([line], None)) == [line]
+
+
+def test_what_is_yet_to_come_does_not_hide_what_has_come(studied: Git):
+    early = ["status", "--quarter", "--as-of", "2026-04-30", "--all"]
+    files = "research/reception"
+    arguments = ["--title", "x", "--member", "甲某", "--set", "days=1", "--set", "sites=frontline"]
+    more = ["--set", "subordinate=某站", "--date", "2026-04-10"]
+    ran = ledger("add", files, *arguments, *more, at=studied)
+    assert ran.code == 0, ran.err
+    (row,) = [line for line in ledger(*early, at=studied).out.splitlines() if "reception day" in line]
+    assert "met" in row
+    late = ["status", "--quarter", "2026-Q4", "--all"]
+    (row,) = [line for line in ledger(*late, at=studied).out.splitlines() if "reception day" in line]
+    assert row.split()[-1] == "upcoming"
