@@ -14,7 +14,7 @@ from decimal import Context, Decimal
 from functools import cached_property
 
 from ledger.core.conditions import Parameters, Unset, hold, resolve
-from ledger.core.days import NEVER, Spans, common, holds, span, union, without
+from ledger.core.days import Spans, common, holds, span, union, without
 from ledger.core.lifecycle import fold
 from ledger.core.model import Member, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
@@ -154,12 +154,15 @@ def standings(book: Book, duty: Obligation, view: Period) -> list[Standing]:
 
 
 def in_force(duty: Obligation, parameters: Parameters) -> Spans:
-    """The days on which an obligation is in force; none while a parameter it needs is unset."""
-    try:
-        first, last = parameters.resolve(duty.start), parameters.resolve(duty.stop)
-    except Unset:
-        return NEVER
-    return span(day(first), day(last))
+    """The days on which an obligation is in force; an end that nobody has set is open."""
+
+    def end(value: Value) -> date | None:
+        try:
+            return day(parameters.resolve(value))
+        except Unset:
+            return None
+
+    return span(end(duty.start), end(duty.stop))
 
 
 # Quotas
@@ -257,6 +260,7 @@ def _quota(book: Book, duty: Obligation, quota: Quota, view: Period) -> Iterator
         if not bound:
             continue
         try:
+            parameters.resolve([duty.start, duty.stop])
             asked = bounds(unit, duty, quota, parameters)
             where = resolve(quota.where, parameters)
         except Unset:
@@ -369,6 +373,7 @@ def triggers(book: Book, duty: Obligation, shape: FollowUp | Expectation) -> Ite
             continue
         parameters = Parameters(book.unit, occasion.date)
         try:
+            parameters.resolve([duty.start, duty.stop])
             applies = holds(in_force(duty, parameters), occasion.date) and hold(
                 resolve(shape.where, parameters), occasion.fields
             )

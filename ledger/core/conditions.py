@@ -28,11 +28,10 @@ class Parameters:
         wanted = self.unit.rules.parameters.get(name)
         given = self.unit.parameters.get(name)
         value = given.at(self.day) if given else None
-        if value is not None or wanted is None:
-            return value
-        if wanted.required:
+        if value is None and wanted is not None and wanted.required:
             raise Unset(name)
-        return wanted.default
+        # What the unit gives wins over the default, even a null, which means not asked for.
+        return value if given or wanted is None else wanted.default
 
     def resolve(self, value: Value) -> Value:
         """The value with parameters put in; None where it refers to one that is null."""

@@ -102,10 +102,8 @@ def occasions(entry: Entry) -> Iterator[Occasion]:
         return
     own = {key: value for key, value in entry.fields.items() if key != "sessions"}
     for place, session in sessions:
-        if when := day(session.get("date") or entry.fields.get("date")):
-            # A key that is null is missing, so it overlays nothing.
-            laid = {key: value for key, value in session.items() if value is not None}
-            yield Occasion(entry, place, when, own | laid)
+        if when := day(session.get("date", entry.fields.get("date"))):
+            yield Occasion(entry, place, when, own | session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,10 +162,10 @@ def _given(value: Value, unit: Unit, words: Words) -> str:
     if name is None:
         return _plain_value(value)
     given = unit.parameters.get(name)
-    if given is not None:
-        return words.listed([_plain_value(step[1]) for step in given.steps])
+    if given is not None and any(value is not None for _, value in given.steps):
+        return words.listed(["–" if value is None else _plain_value(value) for _, value in given.steps])
     parameter = unit.rules.parameters.get(name)
-    if parameter is not None and parameter.default is not None:
+    if given is None and parameter is not None and parameter.default is not None:
         return _plain_value(parameter.default)
     return words(N_("not set"))
 

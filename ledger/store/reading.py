@@ -197,7 +197,7 @@ def _days(
 
 
 def _dated(value: Value) -> dict[str, Dated]:
-    return {name: dated(given) for name, given in mapping(value).items() if given is not None}
+    return {name: dated(given) for name, given in mapping(value).items()}
 
 
 def _text(value: Value) -> str:

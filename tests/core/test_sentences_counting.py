@@ -208,3 +208,15 @@ def test_a_session_may_name_its_own_members():
     rule = "own: {every: month, of: study/sheet, who: officer}"
     found = told(small(rule, entries), "2026-01", "2026-12-31", "subject", "actual")
     assert found == [("li", 1), ("wang", 1)]
+
+
+def test_a_sessions_null_takes_the_sheets_value_away():
+    """Overlaid key by key, and what is null then is missing."""
+    files = small(
+        "talk: {every: month, of: study/sheet, sum: hours}",
+        """
+        study/sheet 20260405-aaaaa: {hours: 2,
+          sessions: [{date: 2026-04-05}, {date: 2026-04-06, hours: null}]}
+        """,
+    )
+    assert told(files, "2026-04", "2026-12-31", "actual") == [2]

@@ -11,9 +11,9 @@ def quota(rest: str, every: str = "quarter") -> str:
     return f"talk: {{every: {every}, of: study/act, {rest}}}"
 
 
-@pytest.mark.parametrize(("given", "bound"), [("{}", 2), ("{two: 5}", 5), ("{two: null}", 2)])
+@pytest.mark.parametrize(("given", "bound"), [("{}", 2), ("{two: 5}", 5), ("{two: null}", None)])
 def test_the_units_value_wins_over_the_default(given, bound):
-    """A value that is null is none."""
+    """Even a null wins: it is not asked for."""
     files = small(quota("at-least: $two"), unit=f"parameters: {given}")
     assert only(files, "2026-Q1", "2026-01-01")["at_least"] == bound
 
@@ -310,3 +310,27 @@ def test_a_target_says_nothing_about_follow_ups_and_expectations():
     """
     files = small(rules, "problems/fault 20260105-aaaaa: {}", unit="targets: {mend: 1, look: 1}")
     assert told(files, "2026-Q1", "2026-12-31", "at_least", "state") == [(None, "missed")] * 2
+
+
+@pytest.mark.parametrize(("period", "bound"), [("2026-Q1", 3), ("2026-Q3", None)])
+def test_a_dated_null_is_not_asked_for_from_its_day_on(period, bound):
+    """The value that counts is the last one begun, be it null."""
+    dated = "parameters: {two: [{from: 2026-01-01, value: 3}, {from: 2026-07-01, value: null}]}"
+    files = small(quota("at-least: $two"), unit=dated)
+    assert only(files, period, "2026-12-31")["at_least"] == bound
+
+
+@pytest.mark.parametrize("end", ["from: $need", "to: $need"])
+def test_a_quota_in_force_from_a_day_that_nobody_has_set_is_unset(end):
+    """It refers to a required parameter as much as a bound does."""
+    files = small(quota(f"{end}, at-least: 1"))
+    found = only(files, "2026-Q1", "2026-12-31")
+    assert (found["state"], found["at_least"], found["actual"]) == ("unset", 1, None)
+
+
+def test_an_expectation_in_force_from_a_day_that_nobody_has_set_has_no_standing():
+    """As one whose bound is not set has none."""
+    files = small(
+        "talk: {each: study/act, expects: {hours: 1}, from: $need}", "study/act 20260405-aaaaa: {}"
+    )
+    assert told(files, "2026-Q2", "2026-12-31", "state") == []
