@@ -14,6 +14,7 @@ from ledger.core.findings import Finding
 from ledger.errors import LedgerError
 from ledger.reports.status_json import to_json
 from ledger.store.checking import check
+from ledger.store.driver import lacks_driver
 from ledger.store.locating import located
 from ledger.words import N_, Words, plain
 
@@ -28,7 +29,7 @@ _INDENT = "    "
 _WIDTH = 96
 _REACH = 500
 """How far around a finding a line is looked at; so far that no number is cut in two where it shows."""
-_NUMBERS = ("E601", "W602", "W603")
+_NUMBERS = ("E601", "W601", "W602", "W603")
 
 
 @make_command("check", help=N_("Find what is wrong with the repository."))
@@ -60,6 +61,11 @@ def command(
         found = [one for one in found if any(_holds(place, one.path) for place in below)]
     if visit.unfinished:
         said = N_("a command was interrupted here; the next one that writes finishes or undoes its work")
+        session.echo(session.words(said), err=True)
+    if form == "text" and revision is None and lacks_driver(visit.git):
+        said = N_(
+            "git merges here without knowing fields; `ledger sync --setup` teaches it to this clone"
+        )
         session.echo(session.words(said), err=True)
     if form == "json":
         session.echo(to_json(as_json(session.words, found)))

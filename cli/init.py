@@ -69,7 +69,7 @@ def command(
     )
     session.echo(
         session.words(
-            N_("obligations bind from {since}; next, put the members into roster.yaml"),
+            N_("obligations bind from {since}; next: `ledger member add NAME --role ROLE`"),
             since=str(given["since"]),
         )
     )

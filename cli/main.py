@@ -7,6 +7,7 @@ import gettext
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,12 +23,37 @@ COMMANDS: Mapping[str, str] = {
     "init": N_("Make a repository for a unit."),
     "demo": N_("Make a repository of an invented unit, to try things out."),
     "add": N_("Record an entry."),
+    "answer": N_("Record an item that answers a problem."),
+    "sheet": N_("Print a quarter's sheets as a grid, or take one back."),
+    "assign": N_("Assign an item: who, what, by when."),
+    "progress": N_("Record how far an item is."),
+    "extend": N_("Move an item's due day, on or before it."),
+    "close": N_("Close an item: every measure is done."),
+    "verify-item": N_("Verify a closed item, as neither its owner nor its lead."),
+    "return": N_("Return a closed item: it is not mended yet."),
+    "reopen": N_("Reopen a verified item."),
+    "carry": N_("List a problem again in another quarter."),
+    "list": N_("List entries."),
+    "show": N_("Show an entry."),
+    "edit": N_("Change an entry."),
+    "remove": N_("Remove an entry."),
+    "undo": N_("Take back the last change that was not yet shared."),
+    "member": N_("Keep the roster: members and the posts they hold."),
     "check": N_("Find what is wrong with the repository."),
     "status": N_("Say which obligations are met, open or missed."),
+    "due": N_("Say what falls due, and for whom."),
     "explain": N_("Say why a standing is what it is."),
-    "report": N_("Write a monthly or annual report."),
+    "report": N_("Write a monthly, quarterly or annual report, or a register."),
+    "log": N_("Say who changed what, field by field."),
+    "diff": N_("Say what differs between two revisions."),
+    "sync": N_("Share changes: fetch, merge, check and push."),
+    "hooks": N_("Have git check every commit before it is made."),
     "schema": N_("Print the JSON Schema of a kind, for editors."),
 }
+STEPS = ("assign", "progress", "extend", "close", "verify-item", "return", "reopen")
+"""Commands that stand together in one file."""
+HIDDEN = ("merge-driver",)
+"""Commands that git runs and nobody types."""
 
 
 class Program(click.Group):
@@ -37,9 +63,12 @@ class Program(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in HIDDEN:
             return None
-        module = importlib.import_module(f".{cmd_name}", __package__)
+        if cmd_name in STEPS:
+            steps: Mapping[str, click.Command] = importlib.import_module(".steps", __package__).COMMANDS
+            return steps[cmd_name]
+        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __package__)
         found: click.Command = module.command
         return found
 
@@ -127,15 +156,19 @@ def run(arguments: Sequence[str]) -> int:  # noqa: C901 - one case a way to end
         _complain(words, error.format_message())
         if isinstance(error, click.UsageError) and error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
+    except SystemExit:
+        # click's own way out where the reader has gone, as `head` does.
+        return DONE
     except BrokenPipeError:
         # The reader has gone, as `head` does; Python must not complain about it while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
         _complain(words, f"{error.filename or 'ledger'}: {error.strerror or error}")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
         if os.environ.get("LEDGER_DEBUG"):
-            raise
+            _complain(words, traceback.format_exc())
+            return FAILED
         text = N_("this should not have happened ({fault}); LEDGER_DEBUG=1 shows where")
         _complain(words, words(text, fault=f"{type(error).__name__}: {error}"))
     else:
@@ -144,7 +177,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: C901 - one case a way to end
 
 
 def _complain(words: Words, text: str) -> None:
-    click.echo(words(N_("ledger: {text}")).replace("{text}", text), err=True)
+    from ledger.checks.privacy import masked
+
+    click.echo(masked(words(N_("ledger: {text}")).replace("{text}", text)), err=True)
 
 
 def main() -> None:

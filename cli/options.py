@@ -45,7 +45,10 @@ class Session:
         return datetime.now(timezone or ZoneInfo(TIMEZONE)).date()
 
     def echo(self, text: str, *, err: bool = False) -> None:
-        click.echo(text, color=self.color, err=err)
+        """Say something; numbers that must not be shown are masked wherever they come from."""
+        from ledger.checks.privacy import masked  # --help needs no rules
+
+        click.echo(masked(text), color=self.color, err=err)
 
 
 class Command(click.Command):
@@ -55,6 +58,26 @@ class Command(click.Command):
         said = copy.copy(self)
         said.help = _words(ctx)(self.help or "")
         click.Command.format_help_text(said, ctx, formatter)
+
+
+class Group(click.Group):
+    """A group of commands whose helps are said in the session's language."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = _words(ctx)
+        with formatter.section(words(N_("Commands"))):
+            formatter.write_dl(
+                [
+                    (name, words(one.help or ""))
+                    for name, one in sorted(self.commands.items())
+                    if not one.hidden
+                ]
+            )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_words(ctx)(self.help or ""))
 
 
 class Option(click.Option):
@@ -185,6 +208,21 @@ def chosen_period(given: dict[str, str | None], today: date, default: str = "qua
             example=current.name,
         )
     return period
+
+
+def named_period(text: str, today: date) -> Period:
+    """The period of any length that a word names; `this` and `last` are quarters. Raises LedgerError."""
+    current = period_of("quarter", today)
+    if text in ("this", "last"):
+        return current if text == "this" else before(current)
+    try:
+        return parse_period(text)
+    except ValueError:
+        raise LedgerError(
+            N_("{given} is not a period; write one like {example}, or this, or last"),
+            given=text,
+            example=current.name,
+        ) from None
 
 
 def period_options(function: _Function) -> _Function:

@@ -2,17 +2,25 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import click
+import wcwidth
 
+from ledger.checks.privacy import masked
 from ledger.core.cadence import STATES, Standing, summary
-from ledger.core.model import LEDGERS, Unit
+from ledger.core.model import LEDGERS
+from ledger.reports.aloud import body, opening
+from ledger.reports.hints import hints, spelled
 from ledger.reports.overview import Overview, overview
+from ledger.reports.person import Person, person
 from ledger.reports.saying import STATE_WORDS, detail, period_title
 from ledger.reports.status_json import Standings, csv_rows, status_value, to_json
 from ledger.words import N_, Words, plain
 
+from .foot import foot, is_faulty
 from .options import (
     DONE,
     SEE_TO,
@@ -25,9 +33,11 @@ from .options import (
 )
 from .options import command as make_command
 from .people import chosen_members
-from .tables import fitted, table, width
-from .visit import Visit, codes, open_visit, require_rules
+from .tables import INDENT, fitted, table, width
+from .visit import Visit, open_visit, require_rules
 
+ITEMS = "rectification"
+"""The ledger whose entries have an owner and a lead."""
 COLOURS = {
     "met": "green",
     "missed": "red",
@@ -67,16 +77,15 @@ def command(
     """Say which obligations are met, open or missed."""
     visit = open_visit(session, revision)
     require_rules(visit.reading)
-    view = chosen_period(
-        {name.replace("_", "-"): text for name, text in periods.items()}, as_of or visit.today
-    )
-    judged = visit.evaluate(view, as_of or visit.today)
+    day = as_of or visit.today
+    view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
     unit = visit.reading.unit
-    chosen = tuple(_chosen(judged, unit, member, ledger, state, as_of or visit.today))
+    subjects = chosen_members(unit, member, day) if member is not None else None
+    chosen = tuple(_chosen(visit.evaluate(view, day), subjects, ledger, state))
     found = Standings(
         unit,
         view,
-        as_of or visit.today,
+        day,
         visit.revision,
         visit.dirty,
         visit.reading.excluded,
@@ -85,9 +94,18 @@ def command(
     if as_json or form == "json":
         click.echo(to_json(status_value(found)))
     elif form == "csv":
-        click.echo(_csv(chosen), nl=False)
+        click.echo(masked(_csv(chosen)), nl=False)
     else:
-        _say(session, visit, found, tracked=tracked or "tracked" in state)
+        shown = tracked or "tracked" in state
+        alone = unit.member(subjects[0]) if subjects and len(subjects) == 1 else None
+        if alone is not None:
+            items = not state and ledger in (None, ITEMS)
+            one = person(unit, alone, view, day, chosen, tracked=shown, charges=items)
+            _read_out(session, visit, found, one)
+        else:
+            _say(session, visit, found, overview(unit, view, day, chosen, tracked=shown))
+        if member is None and revision is None and day == visit.today:
+            _hint(session, visit, found)
     wanting = any(
         one.state in ("missed", "late", "unset") for one in chosen if not one.obligation.advisory
     )
@@ -96,13 +114,10 @@ def command(
 
 def _chosen(
     standings: tuple[Standing, ...],
-    unit: Unit,
-    member: str | None,
+    subjects: tuple[str, ...] | None,
     ledger: str | None,
     states: tuple[str, ...],
-    as_of: date,
 ) -> list[Standing]:
-    subjects = chosen_members(unit, member, as_of) if member is not None else None
     return [
         one
         for one in standings
@@ -128,17 +143,55 @@ def _csv(standings: tuple[Standing, ...]) -> str:
 # For people
 
 
-def _say(session: Session, visit: Visit, found: Standings, *, tracked: bool) -> None:
-    words = session.words
-    seen = overview(found.unit, found.view, found.as_of, found.standings, tracked=tracked)
+def _say(session: Session, visit: Visit, found: Standings, seen: Overview) -> None:
+    words, columns = session.words, width()
     for line in _head(words, found):
         session.echo(line)
-    columns = width()
     for line in _body(words, seen, columns):
         session.echo(line)
     session.echo("")
-    for line in fitted(_foot(words, visit, found, seen), columns):
+    for line in fitted(_foot(words, visit, found, seen.hidden), columns):
         session.echo(line)
+
+
+def _read_out(session: Session, visit: Visit, found: Standings, one: Person) -> None:
+    """One member's list, as it is read aloud."""
+    words, columns = session.words, width()
+    for line in fitted([*_head(words, found), "", opening(one, words)], columns):
+        session.echo(line)
+    for told in body(one, words):
+        if not told.depth:
+            session.echo("")
+        for line in fitted([INDENT * told.depth + told.text], columns):
+            session.echo(line if told.depth else click.style(line, bold=True))
+    session.echo("")
+    for line in fitted([*_hidden(words, one.hidden), *foot(words, visit)], columns):
+        session.echo(line)
+
+
+def _hint(session: Session, visit: Visit, found: Standings) -> None:
+    """What to do next, where something is wanting that can still be mended."""
+    words = session.words
+    proposed = hints(found.unit, found.standings, found.as_of, faulty=is_faulty(visit), words=words)
+    if not proposed:
+        return
+    place = [] if session.folder == Path() else ["-C", str(session.folder)]
+    rows = [[spelled([*place, *one.command]), one.reason] for one in proposed]
+    session.echo("")
+    session.echo(words(N_("Next:")))
+    for line in two_columns(rows, width()):
+        session.echo(line)
+
+
+def two_columns(rows: list[list[str]], columns: int | None) -> Iterator[str]:
+    """Commands and what they are for side by side, or one below the other where it is narrow."""
+    side_by_side = table(rows, None)
+    if columns is None or max(map(wcwidth.width, side_by_side)) <= columns:
+        yield from side_by_side
+        return
+    for typed, reason in rows:
+        yield INDENT + typed
+        yield from fitted([INDENT * 2 + reason], columns)
 
 
 def _head(words: Words, found: Standings) -> list[str]:
@@ -178,45 +231,20 @@ def _body(words: Words, seen: Overview, columns: int | None) -> list[str]:
     return lines
 
 
-def _foot(words: Words, visit: Visit, found: Standings, seen: Overview) -> list[str]:
+def _foot(words: Words, visit: Visit, found: Standings, hidden: int) -> list[str]:
     counts = summary(found.standings)
     total = [f"{words(STATE_WORDS[state])} {counts[state]}" for state in STATES if state in counts]
-    lines = [words(N_("Standings: {counts}"), counts=words.listed(total) or words(N_("none")))]
-    if seen.hidden:
-        lines.append(
-            words.count(
-                "{n} obligation that is only counted is not shown; --all shows it",
-                "{n} obligations that are only counted are not shown; --all shows them",
-                seen.hidden,
-            )
+    said = words(N_("Standings: {counts}"), counts=words.listed(total) or words(N_("none")))
+    return [said, *_hidden(words, hidden), *foot(words, visit)]
+
+
+def _hidden(words: Words, hidden: int) -> list[str]:
+    if not hidden:
+        return []
+    return [
+        words.count(
+            "{n} obligation that is only counted is not shown; --all shows it",
+            "{n} obligations that are only counted are not shown; --all shows them",
+            hidden,
         )
-    if found.excluded:
-        lines.append(
-            words.count(
-                "{n} entry counts for nothing because of errors; `ledger check` says more:",
-                "{n} entries count for nothing because of errors; `ledger check` says more:",
-                len(found.excluded),
-            )
-        )
-        for path in found.excluded:
-            own = [one for one in visit.reading.findings if one.path == path and one.excludes]
-            lines.append(f"  {plain(path)} ({codes(own)})")
-    elsewhere = [
-        one
-        for one in visit.reading.findings
-        if one.severity == "error" and one.path not in found.excluded
     ]
-    if elsewhere:
-        text = N_("There are errors outside the entries ({codes}); `ledger check` shows them.")
-        lines.append(words(text, codes=codes(elsewhere)))
-    lines.append(_origin(words, found))
-    return lines
-
-
-def _origin(words: Words, found: Standings) -> str:
-    if found.revision is None:
-        return words(N_("Read from files that were never committed."))
-    revision = found.revision[:10]
-    if found.dirty:
-        return words(N_("Read from {revision} and changes not yet committed."), revision=revision)
-    return words(N_("Read from {revision}."), revision=revision)

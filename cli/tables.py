@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import tabulate
 import wcwidth
 
+from .wrapping import wrapped
+
 INDENT = "  "
 _GAP = 2
 _NARROWEST = 16
@@ -25,7 +27,7 @@ def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
         places = range(len(rows[0]) - 1)
         taken = sum(max(_cells(row[place]) for row in rows) + _GAP for place in places)
         left = max(columns - len(INDENT) - taken, _NARROWEST)
-        rows = [[*row[:-1], "\n".join(wcwidth.wrap(row[-1], left))] for row in rows]
+        rows = [[*row[:-1], "\n".join(wrapped(row[-1], left))] for row in rows]
     text = tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True, stralign="left")
     return [f"{INDENT}{line}".rstrip() for line in text.split("\n")]
 
@@ -37,7 +39,7 @@ def fitted(lines: Iterable[str], columns: int | None) -> Iterator[str]:
             yield line
         else:
             indent = line[: len(line) - len(line.lstrip(" "))] + INDENT
-            yield from wcwidth.wrap(line, columns, subsequent_indent=indent)
+            yield from wrapped(line, columns, indent)
 
 
 def _cells(text: str) -> int:

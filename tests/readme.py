@@ -17,6 +17,9 @@ PAGES = {"README.md": "en", "README.zh.md": "zh"}
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PASSING = re.compile(r"\b20\d{6}-[0-9a-hjkmnp-tv-z]{5}\b|\b[0-9a-f]{10}\b|\b[0-9a-f]{40}\b")
 """Ids and revisions, which differ each time."""
+WHEN = "2026-03-20T09:00:00+0800"
+HOME = "/home/jia"
+"""When and where the pages say that it all happens."""
 MARK = "=== a command ends here ==="
 
 
@@ -53,6 +56,8 @@ def played(text: str, language: str, folder: Path) -> str:
         "GIT_AUTHOR_EMAIL": "jia@example.invalid",
         "GIT_COMMITTER_NAME": "甲某",
         "GIT_COMMITTER_EMAIL": "jia@example.invalid",
+        "GIT_AUTHOR_DATE": WHEN,
+        "GIT_COMMITTER_DATE": WHEN,
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         "LC_ALL": "C.UTF-8",
@@ -66,7 +71,8 @@ def played(text: str, language: str, folder: Path) -> str:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    outputs = iter(done.stdout.decode().split(f"{MARK}\n"))
+    said = done.stdout.decode().replace(str(folder.resolve()), HOME)
+    outputs = iter(said.split(f"{MARK}\n"))
     written = iter(blocks)
 
     def block(_match: re.Match[str]) -> str:

@@ -1,14 +1,24 @@
 """Numbers that name a person: identity numbers, bank cards and telephones, found in a line of text.
 
-Digits are looked at in runs of groups, as people write them: apart by spaces, hyphens or brackets.
-What letters touch, or longer runs of digits hold, is another kind of number and no hit.
+Digits are looked at in runs of groups, as people write them: apart by spaces, hyphens, dots or
+brackets. What letters touch, or longer runs of digits hold, is another kind of number and no hit; nor
+is a number that could be a telephone's or a card's, but stands in an address or is named otherwise.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate
+
+from ledger.checks.digits import (
+    CARDS,
+    IDENTITY,
+    OLD_IDENTITY,
+    is_card,
+    is_dated,
+    is_identity,
+    is_old_identity,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +37,13 @@ def numbers(line: str) -> list[Hit]:
     return [hit for run in _RUN.finditer(line) for hit in _in_run(line, run)]
 
 
-# Digits in groups, each a space, hyphen or bracket away from the next; letters touch neither end.
-_RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]++(?:[ \-()]{1,2}[0-9]++)*(?:[ -]?[Xx])?(?![0-9A-Za-z])")
-_GROUP = re.compile(r"[0-9]+(?:[ -]?[Xx]$)?")
+# Digits in groups, each a space, hyphen, dot or bracket or up to three of them away from the next;
+# letters touch neither end.
+_RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]++(?:[ \-.()]{1,3}[0-9]++)*(?:[ .-]?[Xx])?(?![0-9A-Za-z])")
+_GROUP = re.compile(r"[0-9]+(?:[ .-]?[Xx]$)?")
+_APART = str.maketrans("", "", " .-")
+_FEWEST = 11
+"""No number that is looked for has fewer digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,10 @@ class _Stretch:
         return "".join(self.parts)
 
     @property
+    def longest(self) -> int:
+        return max(map(len, self.parts))
+
+    @property
     def start(self) -> int:
         begin = self.run[self.first].start
         return begin - 1 if self.line[begin - 1 : begin] == "+" else begin
@@ -79,19 +97,32 @@ class _Stretch:
         after = self.line[self.end : self.end + 2]
         return _TIED_BEFORE.fullmatch(before) is not None or _TIED_AFTER.fullmatch(after) is not None
 
+    @property
+    def another(self) -> bool:
+        """It stands in an address, or something beside it says what other number it is."""
+        return (
+            _NAMED.search(self.line, max(0, self.start - _NAME), self.start) is not None
+            or _COUNTED.match(self.line, self.end) is not None
+            or any(found.start() < self.start < found.end() for found in _ADDRESS.finditer(self.line))
+        )
+
 
 _TIED_BEFORE = re.compile("[0-9][-.]")
 _TIED_AFTER = re.compile("[-.][0-9]")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,9}://[^\s\"'<>，。；、！？（）【】《》“”]*")
+_NAME = 12
+_NAMED = re.compile(
+    r"(?:会议号?|会议 ?ID|房间号|直播号|文号|编号|单号|批次号?|流水号|ISBN|ISSN)[是为:：# ]*\Z"
+)
+_COUNTED = re.compile(" ?(?:元|万|亿)")
 
 
 def _in_run(line: str, run: re.Match[str]) -> list[Hit]:
     """The numbers in a run of digits; of two that overlap the more certain one."""
+    if len(run[0]) < _FEWEST:
+        return []
     groups = tuple(
-        _Group(
-            run.start() + one.start(),
-            run.start() + one.end(),
-            one[0].replace(" ", "").replace("-", "").upper(),
-        )
+        _Group(run.start() + one.start(), run.start() + one.end(), one[0].translate(_APART).upper())
         for one in _GROUP.finditer(run[0])
     )
     found: list[Hit] = []
@@ -105,21 +136,34 @@ def _in_run(line: str, run: re.Match[str]) -> list[Hit]:
     return found
 
 
+# Candidates: which neighbouring groups to look at
+
+
 def _of_eighteen(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
     """Neighbouring groups of 18 characters with a year of birth in their midst."""
     starts = list(accumulate((len(group.bare) for group in groups), initial=0))
     ends = {start: place - 1 for place, start in enumerate(starts)}
     digits = "".join(group.bare for group in groups)
     for first, start in enumerate(starts):
-        last = ends.get(start + len(_WEIGHTS) + 1)
-        if last is not None and digits[start + 6 : start + 8] in _CENTURIES:
+        last = ends.get(start + IDENTITY)
+        if last is not None and is_dated(digits, start):
             yield first, last
+
+
+def _of_fifteen(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
+    """Each group of 15 digits, and three that are region, day of birth and number."""
+    lengths = [len(group.bare) for group in groups]
+    for place, length in enumerate(lengths):
+        if length == OLD_IDENTITY:
+            yield place, place
+        if lengths[place : place + 3] == [6, 6, 3]:
+            yield place, place + 2
 
 
 def _alone_or_whole(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
     """Each group that could be a card's number, and the whole run."""
-    yield from ((place, place) for place, group in enumerate(groups) if len(group.bare) in _OF_CARDS)
-    if 1 < len(groups) <= _OF_CARDS.stop:
+    yield from ((place, place) for place, group in enumerate(groups) if len(group.bare) in CARDS)
+    if 1 < len(groups) <= CARDS.stop:
         yield 0, len(groups) - 1
 
 
@@ -133,53 +177,38 @@ def _few(groups: Sequence[_Group]) -> Iterator[tuple[int, int]]:
         yield 0, len(groups) - 1
 
 
-_OF_CARDS = range(13, 20)
-_OF_TELEPHONES = range(11, 17)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_CENTURIES = ("19", "20")
+_OF_TELEPHONES = range(_FEWEST, 17)
+
+
+# Tests: what may be shown of a number, nothing if it is none
 
 
 def _identity(one: _Stretch) -> str:
-    """A resident's 18 characters, the last of which fits, with a day of birth that there was."""
     bare = one.bare
-    total = sum(int(digit) * weight for digit, weight in zip(bare, _WEIGHTS, strict=False))
-    if _CHECKS[total % 11] != bare[-1]:
-        return ""
-    try:
-        date(int(bare[6:10]), int(bare[10:12]), int(bare[12:14]))
-    except ValueError:
-        return ""
-    return f"{bare[:2]}{'*' * 13}{bare[-3:]}"
+    return f"{bare[:2]}{'*' * 13}{bare[-3:]}" if is_identity(bare) else ""
 
 
-# How a card's number begins, and how long it may be.
-_CARDS = (
-    (re.compile("6[02]"), range(16, 20)),
-    (re.compile("5"), (16, 17, 19)),
-    (re.compile("4"), (13, 16, 19)),
-    (re.compile("2[2-7]|35"), (16,)),
-    (re.compile("3[47]"), (15,)),
-)
+def _old_identity(one: _Stretch) -> str:
+    bare = one.bare
+    if not is_old_identity(bare) or one.tied or one.another:
+        return ""
+    return f"{bare[:2]}{'*' * 10}{bare[-3:]}"
 
 
 def _card(one: _Stretch) -> str:
-    """A card's number: a known beginning, a length that goes with it, a check digit that fits."""
     bare = one.bare
-    known = any(form.match(bare) and len(bare) in lengths for form, lengths in _CARDS)
-    if not known or not bare.isdigit() or not _luhn(bare) or one.tied:
+    told_apart = one.first == one.last or (one.whole and one.longest >= _LONG)
+    if not told_apart or not is_card(bare) or one.tied or one.another:
         return ""
-    return "*" * (len(bare) - 4) + bare[-4:] if one.first == one.last or one.whole else ""
-
-
-def _luhn(bare: str) -> bool:
-    digits = [int(digit) for digit in reversed(bare)]
-    return (sum(digits[::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
+    return "*" * (len(bare) - 4) + bare[-4:]
 
 
 _MOBILE = re.compile("1[3-9][0-9]{9}")
 _LANDLINE = re.compile("0?(10|2[0-9])([2-9][0-9]{7})|0?([3-9][0-9]{2})([2-9][0-9]{6,7})")
+_DATE = re.compile("(?:19|20)[0-9]{2} (?:0[1-9]|1[0-2]) [0-3][0-9]")
 _MOST_GROUPS = 4
+_LONG = 4
+"""So long is some group of a number that is written in groups; those of 138.12.134.15 are not."""
 
 
 def _telephone(one: _Stretch) -> str:
@@ -187,13 +216,19 @@ def _telephone(one: _Stretch) -> str:
     parts, abroad = _without_country(one)
     bare = "".join(parts)
     if _MOBILE.fullmatch(bare):
-        apart = len(parts) > 1 and (not one.whole or len(parts) > _MOST_GROUPS)
-        return "" if apart or one.tied else f"{bare[:3]}****{bare[-4:]}"
+        apart = len(parts) > 1 and not (one.whole and _could_be_groups(parts))
+        return "" if apart or one.tied or one.another else f"{bare[:3]}****{bare[-4:]}"
     match = _LANDLINE.fullmatch(bare)
     if match is None or not (abroad or bare.startswith("0")) or not _falls_as_landline(one, parts):
         return ""
     area, number = match[1] or match[3], match[2] or match[4]
-    return f"0{area}{'*' * (len(number) - 4)}{number[-4:]}"
+    return "" if one.another else f"0{area}{'*' * (len(number) - 4)}{number[-4:]}"
+
+
+def _could_be_groups(parts: list[str]) -> bool:
+    """Whether a mobile number may be written so: not in very many parts, nor with a date among them."""
+    dated = _DATE.search(" ".join(parts)) is not None
+    return len(parts) <= _MOST_GROUPS and max(map(len, parts)) >= _LONG and not dated
 
 
 def _without_country(one: _Stretch) -> tuple[list[str], bool]:
@@ -223,4 +258,5 @@ _TESTS: tuple[
     ("E601", _of_eighteen, _identity),
     ("W603", _alone_or_whole, _card),
     ("W602", _few, _telephone),
+    ("W601", _of_fifteen, _old_identity),
 )

@@ -7,8 +7,9 @@ would be shown.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from ledger.checks.numbers import Hit, numbers
 from ledger.core.findings import Finding
@@ -17,37 +18,58 @@ from ledger.words import N_
 
 TEXTS = {
     "E601": N_("an identity number stands here: {shown}"),
+    "W601": N_("what may be an old identity number stands here: {shown}"),
     "W602": N_("a telephone number stands here: {shown}"),
     "W603": N_("the number of a bank card stands here: {shown}"),
     "E604": N_("a secrecy marking stands here: {shown}"),
 }
 HINTS = {
     "E601": N_("take it out; the member's id on the roster is enough"),
+    "W601": N_("take it out if it is one; the member's id on the roster is enough"),
     "W602": N_("take it out, unless the ledger cannot do without it"),
     "W603": N_("take it out; no ledger needs it"),
     "E604": N_("what is secret must not be kept here: take the file out and tell who is responsible"),
 }
+FORBIDDEN = ("E601", "E604")
+"""What is refused wherever it would be recorded."""
 
 
 def lines(text: str) -> list[str]:
     """A text's lines as the YAML parser counts them."""
-    return re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+    return _BREAK.split(text)
 
 
 def findings(path: str, text: str, data: Value) -> list[Finding]:
     """What must not be kept, with line and column where it can be seen in the text as written."""
-    if not _SUSPICIOUS.search(text) and not _SUSPICIOUS.search(" ".join(_all_texts(data))):
+    if not _SUSPICIOUS.search(text) and not (
+        _HIDING.search(text) and _SUSPICIOUS.search(" ".join(_all_texts(data)))
+    ):
         return []
     plain = [(number, hit) for number, line in enumerate(lines(text), 1) for hit in hits(line)]
     found = [replace(_finding(path, hit), line=number, column=hit.start + 1) for number, hit in plain]
     seen = Counter((hit.code, hit.bare) for _, hit in plain)
     for at, on_key, said in _strings(data, ()):
-        for hit in (one for line in lines(said) for one in hits(line, whole=not on_key)):
+        for hit in found_in(said, whole=not on_key):
             if seen[hit.code, hit.bare] > 0:
                 seen[hit.code, hit.bare] -= 1
             else:
                 found.append(replace(_finding(path, hit), at=at, on_key=on_key))
     return found
+
+
+def found_in(text: str, *, whole: bool = True) -> list[Hit]:
+    """What a text of any number of lines holds, and where in it.
+
+    An identity number may go on in the next line; nothing else does. `whole`: as of `hits`.
+    """
+    if not _SUSPICIOUS.search(text) and not _ACROSS.search(text):
+        return []
+    found = []
+    start = 0
+    for line in _BREAK.finditer(text + "\n"):
+        found += [_moved(hit, start) for hit in hits(text[start : line.start()], whole=whole)]
+        start = line.end()
+    return found + list(_across(text))
 
 
 def hits(line: str, *, whole: bool = True) -> list[Hit]:
@@ -66,13 +88,61 @@ def hits(line: str, *, whole: bool = True) -> list[Hit]:
 
 def masked(text: str) -> str:
     """A text of any number of lines in which nobody can read such a number; as long as before."""
-    if not _SUSPICIOUS.search(text):
+    if not _SUSPICIOUS.search(text) and not _ACROSS.search(text):
         return text
     chars = list(text)
-    for hit in hits(text.replace("\n", " ")):
+    for hit in found_in(_STYLE.sub(lambda style: " " * len(style[0]), text)):
         if hit.code != "E604":
             _cover(chars, hit)
     return "".join(chars)
+
+
+def masked_value(value: object) -> object:
+    """A value of maps, lists and scalars in which nobody can read such a number, not even as a key."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, Mapping):
+        return {masked_value(name): masked_value(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [masked_value(inner) for inner in value]
+    if isinstance(value, int | float | Decimal) and masked(str(value)) != str(value):
+        return masked(str(value))
+    return value
+
+
+def without_forbidden(text: str) -> str | None:
+    """A text whose identity numbers are nothing but stars; None if it bears a secrecy marking."""
+    found = found_in(text)
+    if any(hit.code == "E604" for hit in found):
+        return None
+    chars = list(text)
+    for hit in found:
+        if hit.code in FORBIDDEN:
+            _cover(chars, replace(hit, shown="*" * len(hit.shown)))
+    return "".join(chars)
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    return replace(hit, start=hit.start + by, end=hit.end + by)
+
+
+def _across(text: str) -> Iterator[Hit]:
+    """Identity numbers that begin in one line and end in another."""
+    if not _ACROSS.search(text):
+        return
+    parts: list[str] = []
+    places: list[int] = []
+    start = 0
+    for gap in _GAP.finditer(text):
+        parts.append(f"{text[start : gap.start()]} ")
+        places += range(start, gap.start() + 1)
+        start = gap.end()
+    parts.append(text[start:])
+    places += range(start, len(text))
+    for hit in numbers("".join(parts).translate(_FLAT)):
+        begin, end = places[hit.start], places[hit.end - 1] + 1
+        if hit.code == "E601" and _BREAK.search(text, begin, end):
+            yield replace(hit, start=begin, end=end)
 
 
 def _cover(chars: list[str], hit: Hit) -> None:
@@ -104,12 +174,20 @@ def _all_texts(data: Value) -> Iterator[str]:
     return (text for _, _, text in _strings(data, ()))
 
 
-# Full-width forms, odd dashes and odd spaces, each put as one plain character.
+# Full-width forms, odd dashes, dots and spaces, and what has no width, each as one plain character.
 _FLAT = str.maketrans(
-    "０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］\u3000\xa0\t\u2002\u2003\u2009",
-    "0123456789XxX+-------()[]" + " " * 6,
+    "０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff",
+    "0123456789XxX+-------()[]..." + " " * 12,
 )
-_SUSPICIOUS = re.compile(r"密|[0-9０-９](?:[^0-9A-Za-z０-９]{0,2}[0-9０-９]){10}")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_SUSPICIOUS = re.compile(r"密|[0-9０-９](?:[^0-9A-Za-z０-９]{0,3}[0-9０-９]){10}")
+# What a look at single lines does not see: escapes, and digits that go on in the next line.
+_ACROSS = re.compile(
+    r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]"
+)
+_HIDING = re.compile(r"\\|" + _ACROSS.pattern)
+_GAP = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 _LEVEL = "(?:绝 ?密|机 ?密|秘 ?密)"
 _MARKING = re.compile(rf"({_LEVEL}) ?★")

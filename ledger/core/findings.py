@@ -1,6 +1,7 @@
 """Findings: what is wrong with a repository, as data."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ledger.core.values import Place
@@ -33,3 +34,18 @@ class Finding:
     def excludes(self) -> bool:
         """Whether an entry with this finding counts for nothing."""
         return self.code.startswith(("E1", "E2")) or self.code in ("E301", "E302")
+
+
+def more_than(found: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
+    """Those of some findings that are not known, wherever in its file each has moved to."""
+    here = Counter(map(_sameness, known))
+    more = []
+    for one in found:
+        here[_sameness(one)] -= 1
+        if here[_sameness(one)] < 0:
+            more.append(one)
+    return more
+
+
+def _sameness(one: Finding) -> tuple[str, ...]:
+    return one.path, one.code, one.text, repr(one.values)

@@ -6,20 +6,22 @@ Each table says what entries hold and marks what they do not.
 from collections.abc import Iterable, Iterator
 
 from ledger.core.model import Member, Occasion, Unit
-from ledger.core.values import day, is_number, maps, texts
+from ledger.core.values import Number, day, is_number, texts
 from ledger.reports.cells import (
     fill_in,
+    in_roster_order,
     label,
     members_of,
     name_of,
     names_of,
     number_of,
     or_wanted,
-    text_of,
+    pieces,
     titled,
+    told,
 )
 from ledger.reports.facts import Item, Problem, credited, different, total
-from ledger.reports.report import Cell, Gap, Phrase, Said, Table, Word
+from ledger.reports.report import Cell, Gap, Phrase, Said, Table
 
 SEMINAR, TOPIC, VISIT, RECEPTION, REPORT = (
     "study/seminar",
@@ -33,16 +35,22 @@ SEMINAR, TOPIC, VISIT, RECEPTION, REPORT = (
 def seminar_table(unit: Unit, many: Iterable[Occasion]) -> Table:
     """Seminars with who was expected and present."""
     return Table(
-        ("date", "title", "form", "days", "topics", "attendance", "absent"),
+        (
+            *("date", "place", "title", "form", "days", "topics"),
+            *("chair", "attendance", "absent", "evidence"),
+        ),
         tuple(
             (
                 one.date,
-                titled(one.entry),
+                told(unit, one.entry, one.fields.get("place")),
+                titled(unit, one.entry),
                 label(unit, one.entry.kind, "form", one.fields.get("form")),
                 number_of(one.fields.get("days")),
                 label(unit, one.entry.kind, "topics", one.fields.get("topics")),
+                name_of(unit, one.fields.get("chair")),
                 or_wanted(_attendance(one)),
-                _absent(unit, one),
+                absent_of(unit, one),
+                pieces(one.fields),
             )
             for one in many
         ),
@@ -50,27 +58,33 @@ def seminar_table(unit: Unit, many: Iterable[Occasion]) -> Table:
 
 
 def _attendance(occasion: Occasion) -> Cell:
-    """Expected and present: as counted, or as named."""
+    found = attendance(occasion)
+    return Phrase("attendance", {"expected": found[0], "present": found[1]}) if found else None
+
+
+def attendance(occasion: Occasion) -> tuple[Number, Number] | None:
+    """How many were expected and present: as counted, or as named; None where nobody said."""
     counted = occasion.fields.get("attendance")
     if isinstance(counted, dict):
         expected, present = counted.get("expected"), counted.get("present")
         if is_number(expected) and is_number(present):
-            return Phrase("attendance", {"expected": expected, "present": present})
-    absent = occasion.fields.get("absent")
+            return expected, present
     if occasion.members:
-        away = len(absent) if isinstance(absent, dict) else 0
+        away = occasion.fields.get("absent")
         here = len(occasion.members)
-        return Phrase("attendance", {"expected": here + away, "present": here})
+        return here + (len(away) if isinstance(away, dict) else 0), here
     return None
 
 
-def _absent(unit: Unit, occasion: Occasion) -> Cell:
+def absent_of(unit: Unit, occasion: Occasion) -> Cell:
+    """Who was away and why, in roster order."""
     absent = occasion.fields.get("absent")
     if not isinstance(absent, dict):
         return None
+    reasons = {who: told(unit, occasion.entry, absent[who]) for who in in_roster_order(unit, absent)}
     return tuple(
-        Phrase("absent-for", {"name": name_of(unit, who), "reason": text_of(why)})
-        for who, why in absent.items()
+        Phrase("absent-for", {"name": name_of(unit, who), "reason": reason})
+        for who, reason in reasons.items()
     )
 
 
@@ -92,7 +106,7 @@ def topic_table(unit: Unit, topics: Iterable[Occasion], answers: Iterable[Occasi
         reports = [one.date for one in own if one.entry.kind == REPORT]
         row: tuple[Cell, ...] = (
             names_of(unit, topic.fields),
-            titled(topic.entry),
+            titled(unit, topic.entry),
             label(unit, TOPIC, "origin", topic.fields.get("origin")),
             day(topic.fields.get("due")),
             Phrase("field-work", {"n": len(field), "days": total(field, "days")}) if field else None,
@@ -103,6 +117,34 @@ def topic_table(unit: Unit, topics: Iterable[Occasion], answers: Iterable[Occasi
     return Table(
         ("researcher", "topic", "origin", "due", "field-work", "report"), tuple(row for _, row in rows)
     )
+
+
+def visit_table(unit: Unit, visits: Iterable[Occasion]) -> Table:
+    """Days in the field: who went where and how, whom they met, what they found and for which topic."""
+    topics = {entry.id: entry for entry in unit.entries if entry.kind == TOPIC}
+    return Table(
+        (
+            *("researcher", "topic", "date", "field-days", "title", "place"),
+            *("sites", "methods", "met", "findings"),
+        ),
+        tuple(
+            (
+                names_of(unit, one.fields),
+                tuple(titled(unit, topics[link]) for link in _links(one) if link in topics),
+                one.date,
+                number_of(one.fields.get("days")),
+                titled(unit, one.entry),
+                told(unit, one.entry, one.fields.get("place")),
+                *(_labels(unit, one, field) for field in ("sites", "methods", "met")),
+                told(unit, one.entry, one.fields.get("findings")),
+            )
+            for one in sorted(visits, key=lambda one: (one.date, one.entry.id))
+        ),
+    )
+
+
+def _labels(unit: Unit, occasion: Occasion, field: str) -> Cell:
+    return label(unit, occasion.entry.kind, field, occasion.fields.get(field))
 
 
 def _links(occasion: Occasion) -> list[str]:
@@ -160,7 +202,9 @@ def happening_table(unit: Unit, many: Iterable[Occasion]) -> Table:
         if kind.sessions:
             sheets.setdefault(kind.name, []).append(one)
         else:
-            rows.append((one.date, Said(kind.title), titled(one.entry), names_of(unit, one.fields)))
+            rows.append(
+                (one.date, Said(kind.title), titled(unit, one.entry), names_of(unit, one.fields))
+            )
     for name, own in sheets.items():
         people = {member for one in own for member in one.members}
         parts: dict[str, Cell] = {"n": len(own), "hours": total(own, "hours")}
@@ -169,35 +213,3 @@ def happening_table(unit: Unit, many: Iterable[Occasion]) -> Table:
         who = Phrase("people", {"n": len(people)})
         rows.append((days, Said(unit.rules.kinds[name].title), Phrase("sittings", parts), who))
     return Table(("date", "kind", "title", "people"), tuple(rows))
-
-
-def task_table(unit: Unit, reviews: Iterable[Occasion]) -> Table:
-    """The key tasks that weakness reviews name."""
-    return Table(
-        ("task", "owner", "due"),
-        tuple(
-            (
-                text_of(task.get("text")),
-                or_wanted(name_of(unit, task.get("owner"))),
-                or_wanted(day(task.get("due"))),
-            )
-            for review in reviews
-            for _, task in maps(review.fields.get("key_tasks"))
-        ),
-    )
-
-
-def unfinished_tasks(reviews: Iterable[Occasion]) -> Iterator[Gap]:
-    """Key tasks without somebody to answer for them, or without a day."""
-    many = list(reviews)
-    for field in ("owner", "due"):
-        own = [
-            review.entry
-            for review in many
-            for _, task in maps(review.fields.get("key_tasks"))
-            if task.get(field) is None
-        ]
-        if own:
-            what = Phrase("gap-task", {"field": Word("columns", field), "n": len(own)})
-            files = list({entry.id: entry for entry in own}.values())
-            yield Gap(what, fill_in(f"key_tasks.{field}", files))

@@ -1,18 +1,21 @@
 """What every report is built from, and the chapters that several reports share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from ledger.core.cadence import Book, Standing
 from ledger.core.model import LEDGERS, Occasion, Unit
 from ledger.core.periods import Period
-from ledger.reports.duties import Lines, lines
+from ledger.reports.annexes import SEMINAR, unattended
+from ledger.reports.duties import Lines, advised, counted, duty_table, lines, uncounted
+from ledger.reports.duties import of_ledger as lines_of
 from ledger.reports.facts import (
     Item,
     Problem,
     Recorded,
+    Step,
     all_items,
     closings,
     happenings,
@@ -21,9 +24,11 @@ from ledger.reports.facts import (
     of_ledger,
     problems_in,
     recorded,
+    steps_in,
     total,
 )
-from ledger.reports.items import closing_table, stage_table
+from ledger.reports.gaps import duty_gaps, reason_gaps
+from ledger.reports.items import closing_table, stage_table, unfilled
 from ledger.reports.overview import LEDGER_TITLES
 from ledger.reports.report import Cell, Gap, Phrase, Report, Said, Section, Table
 from ledger.reports.status_json import Standings
@@ -72,6 +77,11 @@ class Ground:
         return closings(self.items, self.view)
 
     @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps taken in the period, also of items closed before it."""
+        return steps_in(self.every_item, self.view, self.as_of)
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         return problems_in(self.book, self.view, self.every_item)
 
@@ -82,6 +92,14 @@ class Ground:
     @cached_property
     def carried(self) -> tuple[Standing, ...]:
         return tuple(one for one in self.found.standings if one.carried and not one.obligation.advisory)
+
+    @property
+    def open_items(self) -> tuple[Item, ...]:
+        return tuple(one for one in self.items if not one.finished)
+
+    def at(self, view: Period) -> "Ground":
+        """The facts of another period, as of the same day; without standings."""
+        return Ground(replace(self.found, view=view, standings=()))
 
 
 def report(ground: Ground, name: str, sections: Mapping[str, Section], gaps: Iterable[Gap]) -> Report:
@@ -140,12 +158,34 @@ def figures(ground: Ground) -> dict[str, Cell]:
         "items_before": len(ground.items) - len(began),
         "items_open": sum(not one.finished for one in ground.items),
         "items_overdue": sum(one.overdue(ground.as_of) for one in ground.items),
+        "items_closed_after": sum(one.closed_after(ground.view) for one in ground.items),
         "closed_all": len(ground.closed),
         "closed_done": results.count("done"),
         "closed_long_term": results.count("long-term"),
         "closed_in_time": in_time.count(True),
         "closed_late": in_time.count(False),
     }
+
+
+def results(ground: Ground, ledger: str) -> Section:
+    """What one ledger recorded, and how far its obligations were kept."""
+    own = lines_of(ground.lines, ledger)
+    amounts: dict[str, Cell] = {
+        "recorded": kinds(of_ledger(ground.recorded, ledger)),
+        "advice": advised(own.advice),
+        "counted": counted(own.counted),
+        "uncounted": uncounted(own.counted),
+    }
+    return Section(amounts, {"duties": duty_table(ground.unit, own.judged)})
+
+
+def gaps(ground: Ground) -> list[Gap]:
+    """What is wanting in the duties, the seminars and the open items of a period."""
+    found = [*duty_gaps(ground.unit, ground.found.standings)]
+    found += unattended(ground.book.of((SEMINAR,), ground.view))
+    found += unfilled(ground.open_items)
+    found += reason_gaps(ground.unit, ground.found.standings)
+    return found
 
 
 def _overall_tables(ground: Ground) -> dict[str, Table]:

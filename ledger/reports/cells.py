@@ -3,22 +3,41 @@
 What a restricted entry is about is never said, only that it is restricted.
 """
 
+from collections.abc import Iterable
+
 from ledger.core.forms import labels
 from ledger.core.model import Entry, Unit
 from ledger.core.values import Fields, Value, is_number, texts
 from ledger.reports.report import Cell, Command, Phrase, Said, Wanted, Word
 
+_RESTRICTED: Value = {"properties": {"level": {"const": "restricted"}}}
+"""The rule by which a kind says that its entries are restricted, whether they say so or not."""
 _NAMED = 2
 """How many files a gap names before it counts the rest."""
 
 
-def titled(entry: Entry | None) -> Cell:
+def is_restricted(unit: Unit, entry: Entry) -> bool:
+    """Whether nothing of an entry may be told: it says so itself, or its kind says so of all."""
+    kind = unit.rules.kinds.get(entry.kind)
+    always = kind is not None and _RESTRICTED in kind.rules
+    return always or entry.fields.get("level") == "restricted"
+
+
+def titled(unit: Unit, entry: Entry | None) -> Cell:
     """An entry's title; of a restricted one only that it is restricted."""
     if entry is None:
         return None
-    if entry.fields.get("level") == "restricted":
+    if is_restricted(unit, entry):
         return Word("cells", "restricted")
     return text_of(entry.fields.get("title"))
+
+
+def told(unit: Unit, entry: Entry, value: Value) -> Cell:
+    """What an entry says, a text or several; of a restricted one only that it says something."""
+    said = tuple(text for _, text in texts(value)) if isinstance(value, list) else text_of(value)
+    if said and is_restricted(unit, entry):
+        return Word("cells", "withheld")
+    return said or None
 
 
 def name_of(unit: Unit, who: Value) -> Cell:
@@ -38,8 +57,14 @@ def members_of(fields: Fields) -> tuple[str, ...]:
 
 
 def names_of(unit: Unit, fields: Fields) -> Cell:
-    """Those an entry is credited to, by name."""
-    return tuple(name_of(unit, name) for name in members_of(fields))
+    """Those an entry is credited to, by name, in roster order."""
+    return tuple(name_of(unit, name) for name in in_roster_order(unit, members_of(fields)))
+
+
+def in_roster_order(unit: Unit, ids: Iterable[str]) -> list[str]:
+    """Members' ids as the roster has them; who is not on it comes last."""
+    order = {member.id: place for place, member in enumerate(unit.members)}
+    return sorted(ids, key=lambda name: order.get(name, len(order)))
 
 
 def text_of(value: Value) -> Cell:
@@ -60,12 +85,23 @@ def label(unit: Unit, kind: str, field: str, value: Value) -> Cell:
 
 def or_wanted(cell: Cell) -> Cell:
     """The cell, or the mark of what nobody recorded."""
-    return Wanted() if cell in (None, "") else cell
+    return Wanted() if is_wanting(cell) else cell
+
+
+def is_wanting(value: object) -> bool:
+    """Whether nothing is there: no value, no text, nothing in a list."""
+    return value in (None, "", (), [])
 
 
 def number_of(value: Value) -> Cell:
     """A number as it is; anything else is no number."""
     return value if is_number(value) else None
+
+
+def pieces(fields: Fields) -> Cell:
+    """How many pieces of evidence an entry has; nothing where it has none."""
+    evidence = fields.get("evidence")
+    return Phrase("pieces", {"n": len(evidence)}) if isinstance(evidence, list) and evidence else None
 
 
 def fill_in(field: str, entries: list[Entry]) -> Cell:

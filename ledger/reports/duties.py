@@ -259,7 +259,7 @@ def _faults(unit: Unit, faults: list[Standing], titles: Mapping[str, Entry]) -> 
         details: list[Cell] = [_shortfall(unit, one) for one in faults]
         nothing = any(one.state == "missed" and not one.actual for one in faults)
     else:
-        details = [_case(one, titles) for one in faults]
+        details = [_case(unit, one, titles) for one in faults]
         nothing = any(one.state == "missed" for one in faults)
     cell = capped(details)
     return Phrase("marked", {"what": cell, "mark": Wanted()}) if nothing else cell
@@ -272,10 +272,10 @@ def _shortfall(unit: Unit, standing: Standing) -> Cell:
     return Phrase(name, {"period": standing.period.name, "amount": amount})
 
 
-def _case(standing: Standing, titles: Mapping[str, Entry]) -> Cell:
+def _case(unit: Unit, standing: Standing, titles: Mapping[str, Entry]) -> Cell:
     """One trigger: what it is, when it was due and done."""
     entry = titles.get(standing.trigger or "")
-    parts = {"title": titled(entry), "due": standing.due, "done": standing.done}
+    parts = {"title": titled(unit, entry), "due": standing.due, "done": standing.done}
     if not isinstance(standing.obligation.shape, FollowUp):
         return Phrase("unlike", parts)
     if standing.state == "late" and standing.done:
@@ -294,7 +294,7 @@ def carried_table(unit: Unit, standings: Iterable[Standing]) -> Table:
                 one.obligation.article,
                 Said(one.obligation.title),
                 Word("cells", "unit") if one.subject is None else names.get(one.subject),
-                titled(titles.get(one.trigger or "")),
+                titled(unit, titles.get(one.trigger or "")),
                 one.due,
                 one.done,
                 Word("states", one.state),

@@ -126,6 +126,9 @@ class Item:
         """Whether it was closed by its due day; None while it is open or has none."""
         return None if self.closed is None or self.due is None else self.closed <= self.due
 
+    def closed_after(self, view: Period) -> bool:
+        return self.closed is not None and self.closed > view.end
+
     def overdue(self, as_of: date) -> bool:
         return not self.finished and self.due is not None and self.due < as_of
 
@@ -164,14 +167,16 @@ class Step:
 
 def steps_in(items: Iterable[Item], view: Period, as_of: date) -> tuple[Step, ...]:
     """The steps dated in the period and by the as-of day, by day."""
-    found = [step for item in items for step in _steps(item) if view.holds(step.date)]
-    return tuple(sorted((one for one in found if one.date <= as_of), key=lambda one: one.date))
+    found = [step for item in items for step in steps_of(item, as_of) if view.holds(step.date)]
+    return tuple(sorted(found, key=lambda one: one.date))
 
 
-def _steps(item: Item) -> Iterator[Step]:
+def steps_of(item: Item, as_of: date) -> Iterator[Step]:
+    """An item's steps dated by the as-of day, in the order of the file."""
     refused = {refusal.index for refusal in item.life.refusals}
     for index, fields in maps(item.entry.fields.get("steps")):
-        if when := day(fields.get("date")):
+        when = day(fields.get("date"))
+        if when is not None and when <= as_of:
             yield Step(item, fields, when, index not in refused)
 
 

@@ -1,13 +1,23 @@
-"""Rectification as tables: items and their steps, closings, and the problems that items answer."""
+"""Rectification as tables: items and where they stand, their steps, and closings by result."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ledger.core.lifecycle import STAGES
+from ledger.core.lifecycle import ASSIGNABLE, STAGES
 from ledger.core.model import Entry, Occasion, Unit
+from ledger.core.periods import Period
 from ledger.core.values import Fields, day, is_number, maps
-from ledger.reports.cells import fill_in, label, name_of, names_of, or_wanted, text_of, titled
-from ledger.reports.facts import Item, Problem, Step
+from ledger.reports.cells import (
+    fill_in,
+    is_restricted,
+    is_wanting,
+    name_of,
+    or_wanted,
+    text_of,
+    titled,
+    told,
+)
+from ledger.reports.facts import Item, Step
 from ledger.reports.report import Cell, Gap, Phrase, Table, Word
 
 
@@ -17,19 +27,20 @@ def item_table(unit: Unit, items: Iterable[Item], as_of: date) -> Table:
         ("item", "stage", "owner", "office", "due", "remark"),
         tuple(
             (
-                titled(item.entry),
+                titled(unit, item.entry),
                 Word("stages", item.life.stage),
                 or_wanted(name_of(unit, item.fields.get("owner"))),
                 or_wanted(text_of(item.fields.get("office"))),
                 or_wanted(item.due),
-                _remark(item, as_of),
+                remark(item, as_of),
             )
             for item in items
         ),
     )
 
 
-def _remark(item: Item, as_of: date) -> Cell:
+def remark(item: Item, as_of: date) -> Cell:
+    """How long an item is overdue, and when it was due before it was extended."""
     cells: list[Cell] = []
     if item.overdue(as_of) and item.due:
         cells.append(Phrase("overdue", {"n": (as_of - item.due).days}))
@@ -45,10 +56,10 @@ def step_table(unit: Unit, steps: Iterable[Step]) -> Table:
         tuple(
             (
                 step.date,
-                titled(step.item.entry),
+                titled(unit, step.item.entry),
                 _step_word(step),
                 name_of(unit, step.fields.get("by")),
-                _told(unit, step.fields),
+                _details(unit, step),
             )
             for step in steps
             if step.counts
@@ -60,9 +71,11 @@ def _step_word(step: Step) -> Cell:
     return Word("steps", str(step.fields.get("step")))
 
 
-def _told(unit: Unit, fields: Fields) -> Cell:
-    """What a step says beyond its name."""
-    parts = (*_progress(fields), *_changes(unit, fields), *_remarks(fields))
+def _details(unit: Unit, step: Step) -> Cell:
+    """What a step says beyond its name; the words of a restricted item are left out."""
+    parts = (*_progress(step.fields), *_changes(unit, step.fields))
+    if not is_restricted(unit, step.item.entry):
+        parts += tuple(_remarks(step.fields))
     return Phrase("clauses", {"parts": parts})
 
 
@@ -92,7 +105,12 @@ def _remarks(fields: Fields) -> Iterator[Cell]:
             yield Phrase(f"step-{field}", {"text": text})
 
 
-def cause_table(steps: Iterable[Step], late: Iterable[Occasion]) -> Table:
+def by_due(items: Iterable[Item]) -> list[Item]:
+    """Items by their due days; those without one come last."""
+    return sorted(items, key=lambda item: item.due or date.max)
+
+
+def cause_table(unit: Unit, steps: Iterable[Step], late: Iterable[Occasion]) -> Table:
     """The reasons people recorded for extensions, returns and lateness."""
     rows: list[tuple[date, Cell, Cell, Cell]] = []
     for step in steps:
@@ -100,11 +118,13 @@ def cause_table(steps: Iterable[Step], late: Iterable[Occasion]) -> Table:
             text = step.fields.get(field)
             if step.counts and isinstance(text, str):
                 on = Word("causes", field) if field == "late_reason" else _step_word(step)
-                rows.append((step.date, titled(step.item.entry), on, text))
+                entry = step.item.entry
+                rows.append((step.date, titled(unit, entry), on, told(unit, entry, text)))
     for occasion in late:
         text = occasion.fields.get("late_reason")
         if isinstance(text, str):
-            rows.append((occasion.date, titled(occasion.entry), Word("causes", "recorded"), text))
+            entry, on = occasion.entry, Word("causes", "recorded")
+            rows.append((occasion.date, titled(unit, entry), on, told(unit, entry, text)))
     rows.sort(key=lambda row: row[0])
     return Table(("date", "title", "on", "reason"), tuple(rows))
 
@@ -128,57 +148,49 @@ def closing_table(closed: Iterable[Item]) -> Table:
     return Table(("result", "in-time", "late", "undated", "total"), tuple(rows))
 
 
+def origin_table(items: Iterable[Item], view: Period, as_of: date) -> Table:
+    """Items carried from earlier quarters and items of this one: how they ended, what is open."""
+    many = tuple(items)
+    columns = (
+        *("begun", "items", "closed-done", "closed-long-term", "closed-after"),
+        *("still-open", "overdue"),
+    )
+    if not many:
+        return Table(columns)
+    old = tuple(one for one in many if one.entry.date < view.start)
+    new = tuple(one for one in many if one.entry.date >= view.start)
+    rows = {"earlier": old, "this-quarter": new, "total": many}
+    lines = [(Word("cells", name), *_ended(own, view, as_of)) for name, own in rows.items()]
+    if not any(line[4] for line in lines):
+        lines = [(*line[:4], None, *line[5:]) for line in lines]
+    return Table(columns, tuple(lines))
+
+
+def _ended(items: tuple[Item, ...], view: Period, as_of: date) -> tuple[Cell, ...]:
+    ends = [one.life.result for one in items if one.closed and view.holds(one.closed)]
+    return (
+        len(items),
+        ends.count("done"),
+        ends.count("long-term"),
+        sum(one.closed_after(view) for one in items),
+        sum(not one.finished for one in items),
+        sum(one.overdue(as_of) for one in items),
+    )
+
+
 def unfilled(items: Iterable[Item]) -> Iterator[Gap]:
-    """Open items without one of the elements that each must have."""
+    """Open items without some of the elements that each must have; fields of the same items as one."""
     many = list(items)
-    for field in ("owner", "office", "due"):
-        own = [one for one in many if one.fields.get(field) is None]
+    found: dict[tuple[str, ...], tuple[list[str], list[Entry]]] = {}
+    for field in ASSIGNABLE:
+        own = [one.entry for one in many if is_wanting(one.fields.get(field))]
         if own:
-            what = Phrase("gap-item", {"field": Word("columns", field), "n": len(own)})
-            yield Gap(what, fill_in(field, [one.entry for one in own]))
-
-
-# Problems
-
-
-def problem_table(unit: Unit, problems: Iterable[Problem]) -> Table:
-    """Problems and the items that answer them, in short."""
-    return Table(
-        ("number", "date", "problem", "source", "lister", "answer", "stage", "due", "closed-on"),
-        tuple(
-            row
-            for number, problem in enumerate(problems, 1)
-            for row in _problem_rows(unit, number, problem)
-        ),
-    )
-
-
-def _problem_rows(unit: Unit, number: int, problem: Problem) -> Iterator[tuple[Cell, ...]]:
-    fields = problem.entry.fields
-    title = titled(problem.entry)
-    about = (
-        number,
-        day(fields.get("date")),
-        Phrase("listed-again", {"title": title}) if problem.carried else title,
-        label(unit, problem.entry.kind, "source", fields.get("source")),
-        _lister(unit, problem),
-    )
-    if not problem.items:
-        yield (*about, Word("cells", "unanswered"), None, None, None)
-    for place, item in enumerate(problem.items):
-        closed: Cell = item.closed
-        if item.life.result and item.closed:
-            closed = Phrase(
-                "closed-as", {"day": item.closed, "result": Word("results", item.life.result)}
-            )
-        own = (titled(item.entry), Word("stages", item.life.stage), item.due, closed)
-        yield (*(about if place == 0 else (None,) * len(about)), *own)
-
-
-def _lister(unit: Unit, problem: Problem) -> Cell:
-    if problem.entry.fields.get("listed_by") == "team":
-        return label(unit, problem.entry.kind, "listed_by", "team")
-    return names_of(unit, problem.entry.fields)
+            fields, _ = found.setdefault(tuple(one.id for one in own), ([], own))
+            fields.append(field)
+    for fields, own in found.values():
+        said = tuple(Word("columns", field) for field in fields)
+        what = Phrase("gap-item", {"field": said, "n": len(own)})
+        yield Gap(what, fill_in(", ".join(fields), own))
 
 
 def has_reason(entry: Entry, *, steps: bool) -> bool:

@@ -5,6 +5,7 @@ import re
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 
+from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.reports.desk import Desk, EndlessError, Shelf
 from ledger.reports.report import Report
@@ -33,7 +34,7 @@ def to_markdown(report: Report, language: str, own: bytes | None = None) -> str:
     except Exception as error:
         raise _complaint(error, f"templates/{name}" if texts else f"shipped/{name}") from error
     text = "".join(parts).replace("\r\n", "\n")
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+    return masked(re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n")
 
 
 def shipped(name: str, language: str) -> str | None:

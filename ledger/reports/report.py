@@ -100,7 +100,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report of one name (`annual`, `monthly`) about a unit and a period, as of a day.
+    """A report of one name (`annual`, `quarterly`, `monthly`) about a unit and a period, as of a day.
 
     `revision` is the commit the files belong to (None before the first), `dirty` whether they differ
     from it, `excluded` the paths of entries that count for nothing. `phase` says whether the period

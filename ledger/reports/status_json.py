@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ledger.checks.privacy import masked_value
 from ledger.core.cadence import Standing, summary
 from ledger.core.model import Unit
 from ledger.core.periods import Period
@@ -80,9 +81,21 @@ def number(value: Value) -> Any:
     return value
 
 
+def plain_value(value: Any) -> Any:
+    """A value as read, with its numbers as JSON has them."""
+    if isinstance(value, Mapping):
+        return {name: plain_value(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [plain_value(inner) for inner in value]
+    return number(value)
+
+
 def to_json(value: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and text as itself, but for what could steer a terminal."""
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    """JSON with sorted keys and text as itself, but for what could steer a terminal.
+
+    Numbers that must not be shown are masked; one that was a number is a text then.
+    """
+    text = json.dumps(masked_value(value), ensure_ascii=False, indent=1, sort_keys=True)
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
+from ledger.checks.privacy import masked
 from ledger.core.periods import Period
 from ledger.reports.report import (
     Cell,
@@ -59,7 +60,7 @@ class Vocabulary:
             case None:
                 return ""
             case str():
-                return hand.text(cell)
+                return hand.text(masked(cell))
             case bool():
                 return self.groups["cells"]["yes" if cell else "no"]
             case int() | Decimal():

@@ -6,19 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-from ledger.core.values import Fields, day
+from ledger.core.values import Fields, Value, day
 from ledger.store.documents import read_document, scalar
 
 
-def entry_text(fields: Fields, schema: str = "") -> str:
+def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> str:
     """An entry as its file holds it: fields in the order given, sessions a line each.
 
     `schema` is the address an editor finds the entry's JSON Schema under, from the entry's folder.
+    Fields that are None are left out, unless `keep_null`.
     """
-    given = {name: value for name, value in fields.items() if value is not None}
+    given = {name: value for name, value in fields.items() if keep_null or value is not None}
     text = _dump(given, quoted=False)
     if read_document("", text.encode()).data != given:
         text = _dump(given, quoted=True)
@@ -28,6 +29,33 @@ def entry_text(fields: Fields, schema: str = "") -> str:
 def session_text(session: Fields) -> str:
     """A session as one line of its sheet."""
     return _dump({"sessions": [dict(session)]}, quoted=False).splitlines()[1].removeprefix("  - ")
+
+
+def flow_text(value: Value, *, quoted: bool = False) -> str:
+    """A value on one line, fit for brackets or behind a key; `quoted`: its text in quotes."""
+    plain = _flow_dump(value, quoted=quoted)
+    return plain if _reads_as(plain, value) else _flow_dump(value, quoted=True)
+
+
+def lines_text(fields: Fields) -> str:
+    """Fields as lines of a block, without the last line's end."""
+    text = _dump(fields, quoted=False)
+    if read_document("", text.encode()).data != fields:
+        text = _dump(fields, quoted=True)
+    return text.removesuffix("\n")
+
+
+def _reads_as(text: str, value: Value) -> bool:
+    written = {f"k: [{text}]\n": {"k": [value]}, f"k: {text}\n": {"k": value}}
+    return all(read_document("", one.encode()).data == wanted for one, wanted in written.items())
+
+
+def _flow_dump(value: Value, *, quoted: bool) -> str:
+    stream = io.StringIO()
+    alone = CommentedSeq([_styled(value, quoted=quoted, flow=True)])
+    alone.fa.set_flow_style()
+    _yaml().dump(alone, stream)
+    return stream.getvalue().strip()[1:-1]
 
 
 def _dump(fields: Fields, *, quoted: bool) -> str:
@@ -41,6 +69,7 @@ def _yaml() -> Any:
     yaml.width = 1 << 20
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.allow_unicode = True
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.representer.add_representer(Decimal, _decimal)
     # The same day twice is not an anchor and an alias.
     yaml.representer.ignore_aliases = lambda _value: True
@@ -51,23 +80,26 @@ def _decimal(representer: Any, number: Decimal) -> Any:
     return representer.represent_scalar("tag:yaml.org,2002:float", f"{number:f}")
 
 
-def _styled(value: Any, *, quoted: bool, place: str = "") -> Any:
+def _styled(value: Any, *, quoted: bool, place: str = "", flow: bool = False) -> Any:
     if isinstance(value, Mapping):
         styled = CommentedMap(
-            (name, _styled(item, quoted=quoted, place=name)) for name, item in value.items()
+            (name, _styled(item, quoted=quoted, place=name, flow=flow)) for name, item in value.items()
         )
-        if place == "sessions":
+        if flow or place in ("sessions", "posts"):
             styled.fa.set_flow_style()
         return styled
     if isinstance(value, list):
-        return [_styled(item, quoted=quoted, place=place) for item in value]
+        many = CommentedSeq(_styled(item, quoted=quoted, place=place, flow=flow) for item in value)
+        if flow:
+            many.fa.set_flow_style()
+        return many
     if isinstance(value, str):
-        return _text(value, quoted=quoted)
+        return _text(value, quoted=quoted, flow=flow)
     return value
 
 
-def _text(text: str, *, quoted: bool) -> Any:
-    if quoted:
+def _text(text: str, *, quoted: bool, flow: bool = False) -> Any:
+    if quoted or (flow and "\n" in text):
         return DoubleQuotedScalarString(text)
     if found := day(text):
         return found

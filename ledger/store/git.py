@@ -116,6 +116,30 @@ class Git:
             any(field and field[:2] != b"# " for field in fields),
         )
 
+    def differing(self, paths: Iterable[str]) -> list[str]:
+        """Those of some paths that differ from HEAD, in the index or on disk, or that git lacks."""
+        output = self.run(
+            "status",
+            "--porcelain=v2",
+            "-z",
+            "--untracked-files=all",
+            "--ignored=matching",
+            "--no-renames",
+            "--",
+            *paths,
+        )
+        behind = {b"1": 8, b"u": 10, b"?": 1, b"!": 1}
+        lines = output.split(b"\0")[:-1]
+        return [os.fsdecode(line.split(b" ", behind[line[:1]])[-1]) for line in lines]
+
+    def shared(self) -> list[str]:
+        """The commits that others have, as far as this clone knows: of remotes, and the upstream's."""
+        output = self.run("for-each-ref", "--format=%(objectname)", "refs/remotes")
+        status, upstream, _ = self.attempt("rev-parse", "--verify", "--quiet", "@{upstream}")
+        return list(
+            dict.fromkeys(output.decode().split() + ([] if status else upstream.decode().split()))
+        )
+
     def commit(self, revision: str) -> str:
         """The id of the commit that a user's words name. Raises LedgerError."""
         wanted = f"{revision}^{{commit}}"
@@ -135,6 +159,13 @@ class Git:
             if kind == "blob":
                 blobs.append(Blob(os.fsdecode(path), mode, oid, int(size)))
         return blobs
+
+    def contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """What some paths hold at a revision; nothing where there is no such revision."""
+        status, _, _ = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        blobs = [] if status else self.tree(revision, paths)
+        found = self.blobs(blob.oid for blob in blobs)
+        return {blob.path: found[blob.oid] for blob in blobs if blob.oid in found}
 
     def index(self, paths: Iterable[str] = ()) -> list[Blob]:
         """The files of the index; of a conflict, our side."""

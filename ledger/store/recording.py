@@ -1,6 +1,7 @@
 """Recording an entry: what it will be, held against the checks, then written and committed."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,25 @@ class Refused(Exception):  # noqa: N818 - the word the commands use
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a command wants to write: new contents by path (None: remove the file), and the message."""
+
+    contents: Mapping[str, bytes | None]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a proposal: the commit (None if only staged, or nothing differed), the warnings
+    about what was written, and the paths that were.
+    """
+
+    commit: str | None
+    warnings: tuple[Finding, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """An entry as written: its path and id, the commit (None if only staged), and its warnings."""
 
@@ -38,11 +58,14 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
+    """A file as it would be written: a new entry, or a sheet with a session more."""
+
     path: str
     id: str
     title: str
     text: str
+    session: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,27 @@ class Recording:
     git: Git
     source: Source
     today: date
+
+    def change(self, propose: Callable[[Reading], Proposal], *, commit: bool = True) -> Made:
+        """Write what `propose` makes of the unit as it is when our turn has come, as one commit.
+
+        Raises Refused if it would bring an error that is not there now, and LedgerError as `propose`
+        does; then nothing is written. Nothing is either where nothing would differ.
+        """
+        with writing(self.git) as writer:
+            # Read anew: another writer may have recorded something while we waited for our turn.
+            proposal = propose(read_unit(self.source))
+            recorded = self.git.contents("HEAD", proposal.contents)
+            contents = {
+                path: content
+                for path, content in proposal.contents.items()
+                if content != self._content(path) or content != recorded.get(path)
+            }
+            if not contents:
+                return Made(None)
+            warnings = self._checked(contents)
+            made = writer.write(Change(contents, proposal.message), commit=commit)
+        return Made(made, warnings, tuple(contents))
 
     def add(
         self,
@@ -66,18 +110,24 @@ class Recording:
         `fields` hold everything but id and kind. Raises Refused if the checks find an error in it,
         and then nothing is written.
         """
-        with writing(self.git) as writer:
-            # Read anew: another writer may have recorded something while we waited for our turn.
-            reading = read_unit(self.source)
-            sheet = _sheet(reading, kind, fields)
-            draft = self._session(sheet, fields) if sheet else self._entry(reading, kind, fields)
-            contents: dict[str, bytes | None] = {draft.path: draft.text.encode(), **(attachments or {})}
-            warnings = self._checked(contents, draft.path)
-            said = message(kind.ledger, f"{kind.short} {draft.title}", draft.id, kind.name, "add")
-            made = writer.write(Change(contents, said), commit=commit)
-        return Recorded(draft.path, draft.id, made, sheet is not None, warnings)
+        drafts: list[Draft] = []
 
-    def _entry(self, reading: Reading, kind: Kind, fields: Fields) -> _Draft:
+        def propose(reading: Reading) -> Proposal:
+            draft = self.draft(reading, kind, fields)
+            drafts.append(draft)
+            said = message(kind.ledger, f"{kind.short} {draft.title}", draft.id, kind.name, "add")
+            return Proposal({draft.path: draft.text.encode(), **(attachments or {})}, said)
+
+        made = self.change(propose, commit=commit)
+        (draft,) = drafts
+        return Recorded(draft.path, draft.id, made.commit, draft.session, made.warnings)
+
+    def draft(self, reading: Reading, kind: Kind, fields: Fields) -> Draft:
+        """The file that would hold these fields: a new entry, or the open sheet with a session more."""
+        sheet = _sheet(reading, kind, fields)
+        return self._session(sheet, fields) if sheet else self._entry(reading, kind, fields)
+
+    def _entry(self, reading: Reading, kind: Kind, fields: Fields) -> Draft:
         taken = {one.stem for one in reading.written}
         name = new_id(day(fields.get("date")) or self.today, taken)
         known = (self.git.root / SCHEMAS / f"{kind.ledger}.json").exists()
@@ -87,9 +137,9 @@ class Recording:
             **(_as_sheet(fields) if kind.sessions else fields),
         }
         text = entry_text(whole, schema_address(kind.ledger) if known else "")
-        return _Draft(entry_path(kind.ledger, name), name, str(fields.get("title", "")), text)
+        return Draft(entry_path(kind.ledger, name), name, str(fields.get("title", "")), text)
 
-    def _session(self, sheet: Entry, fields: Fields) -> _Draft:
+    def _session(self, sheet: Entry, fields: Fields) -> Draft:
         """The sheet with a session more; what the sheet says already is not said again."""
         own = {
             name: value
@@ -97,16 +147,34 @@ class Recording:
             if name != "title" and (name == "date" or value != sheet.fields.get(name))
         }
         text = (self.git.root / sheet.path).read_bytes().decode("utf-8-sig")
-        return _Draft(sheet.path, sheet.id, str(sheet.fields.get("title")), with_session(text, own))
+        title = str(sheet.fields.get("title"))
+        return Draft(sheet.path, sheet.id, title, with_session(text, own), session=True)
 
-    def _checked(self, contents: Mapping[str, bytes | None], path: str) -> tuple[Finding, ...]:
-        """The entry's warnings. Raises Refused if it has errors."""
+    def _content(self, path: str) -> bytes | None:
+        place = self.git.root / path
+        return place.read_bytes() if place.is_file() else None
+
+    def _checked(self, contents: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
+        """The warnings about what changes. Raises Refused if it brings errors."""
         proposed = Proposed(self.source, contents)
-        every = check(read_unit(proposed), proposed, self.today)
-        found = tuple(one for one in every if one.path == path)
-        if any(one.severity == "error" for one in found):
-            raise Refused(found)
-        return found
+        found = check(read_unit(proposed), proposed, self.today)
+        errors = [one for one in found if one.severity == "error"]
+        if errors:
+            now = Counter(map(_sameness, check(read_unit(self.source), self.source, self.today)))
+            new = [one for one in errors if _is_more(one, now)]
+            if new:
+                raise Refused(tuple(new))
+        return tuple(one for one in found if one.path in contents and one.severity == "warning")
+
+
+def _sameness(one: Finding) -> tuple[str, ...]:
+    """What makes two findings the same, wherever in its file it has moved to."""
+    return one.path, one.code, one.text, repr(one.values)
+
+
+def _is_more(one: Finding, now: Counter[tuple[str, ...]]) -> bool:
+    now[_sameness(one)] -= 1
+    return now[_sameness(one)] < 0
 
 
 def _sheet(reading: Reading, kind: Kind, fields: Fields) -> Entry | None:

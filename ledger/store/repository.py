@@ -10,6 +10,7 @@ from ledger.core.model import LEDGERS
 from ledger.core.packs import Kind, Rulebook, rulebook
 from ledger.core.values import Fields
 from ledger.errors import LedgerError
+from ledger.store.driver import set_up
 from ledger.store.emitting import entry_text
 from ledger.store.git import Git, complaint
 from ledger.store.packs import shipped_pack
@@ -26,6 +27,11 @@ ATTRIBUTES = """\
 evidence/** binary -text
 {entries}
 """
+MERGED = (
+    *("unit.yaml", "roster.yaml", "calendar/*.yaml", "packs/*/pack.yaml"),
+    *(f"{ledger}/**/*.yaml" for ledger in LEDGERS),
+)
+"""What merges field by field."""
 EDITORCONFIG = """\
 root = true
 
@@ -39,9 +45,9 @@ insert_final_newline = true
 
 
 def create_repository(folder: Path) -> Git:
-    """An empty git repository in a folder, which is made if need be.
+    """An empty git repository in a folder, which is made if need be, with the merge driver set up.
 
-    A folder that is a repository's top already stays what it is. Raises LedgerError.
+    A folder that is a repository's top already stays what it is otherwise. Raises LedgerError.
     """
     import git
 
@@ -55,7 +61,9 @@ def create_repository(folder: Path) -> Git:
                 folder=str(folder),
                 problem=complaint(str(error.stderr)),
             ) from error
-    return Git(folder)
+    made = Git(folder)
+    set_up(made)
+    return made
 
 
 def shipped_rules(packs: Iterable[str]) -> Rulebook:
@@ -88,7 +96,7 @@ def scaffold(unit: Fields, roster: Fields, language: str) -> dict[str, str]:
         "unit.yaml": _unit_text(unit, rules, Words(language)),
         "roster.yaml": _roster_text(roster, Words(language)),
         ".gitattributes": ATTRIBUTES.format(
-            entries="\n".join(f"{ledger}/**/*.yaml merge=ledger" for ledger in LEDGERS)
+            entries="\n".join(f"{path} merge=ledger" for path in MERGED)
         ),
         ".editorconfig": EDITORCONFIG,
         ".vscode/settings.json": _json(_editor_settings()),

@@ -22,6 +22,8 @@ ROOTS = ("unit.yaml", "roster.yaml", *LEDGERS, "packs", "calendar")
 """What reading a unit looks at."""
 
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
+_POINTER = 1024
+"""A pointer of git-lfs has fewer bytes; it lies there in place of a file that was not fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ class WorkTree:
                 if not stat.S_ISREG(os.lstat(self.root / path).st_mode):
                     continue
                 with (self.root / path).open("rb") as file:
-                    found[path] = Attachment(digest=hashlib.file_digest(file, "sha256").hexdigest())
+                    begin = file.read(_POINTER)
+                    file.seek(0)
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    found[path] = Attachment(digest=_digest(begin) if begin.startswith(_LFS) else digest)
             except (OSError, ValueError):
                 continue
         return found

@@ -10,6 +10,8 @@ The order of a write, under a lock that only one writer of a clone holds:
 A process that dies anywhere leaves the journal. The next writer then looks at HEAD: if the change is
 committed, it is finished; if not, it is taken back. The lock's file stays open in git too, so a lock
 that can be had means that no git of ours is still running.
+
+What another clone has committed lands here by the same promises (`Writer.land`).
 """
 
 import base64
@@ -20,13 +22,15 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.store.git import Git, complaint
+from ledger.store.landing import Lander, Landing, noted, told
 from ledger.words import N_
 
 PATIENCE = 120.0
@@ -34,7 +38,16 @@ PATIENCE = 120.0
 GIT_PATIENCE = 10.0
 """Seconds to wait for a git that somebody else runs in the same clone."""
 
+IN_THE_WAY = N_(
+    "{paths}: what is changed here is in no commit, and the merge must change it; commit or discard it"
+)
+
+CHECKED = "LEDGER_CHECKED"
+"""Tells our own hooks that what git is about to commit has been checked already."""
+
 _PAUSE = 0.02
+_MANY = 8
+"""So many paths are named in a message."""
 _LOCKS = ("index.lock", "HEAD.lock")
 
 
@@ -63,6 +76,14 @@ def message(ledger: str, subject: str, entry: str, kind: str, action: str) -> st
     )
 
 
+def message_of_many(subject: str, entries: Iterable[tuple[str, str]], action: str) -> str:
+    """One commit's message for several entries, each as (id, kind)."""
+    many = list(entries)
+    trailers = [f"Ledger-Entry: {entry}" for entry, _ in many]
+    trailers += [f"Ledger-Kind: {kind}" for kind in dict.fromkeys(kind for _, kind in many) if kind]
+    return "\n".join([" ".join(subject.split()), "", *trailers, f"Ledger-Action: {action}", ""])
+
+
 def private_folder(git: Git) -> Path:
     """The folder under .git that is this project's own."""
     return git.folder / "ledger"
@@ -88,6 +109,7 @@ class Writer:
         self._git = git
         self._lock = lock
         self._journal = private_folder(git) / "journal"
+        self._lander = Lander(git, private_folder(git), self._patiently, _rename, {CHECKED: "1"})
 
     def write(self, change: Change, *, commit: bool = True) -> str | None:
         """Write the change and commit its paths alone; the commit's id, None if only staged.
@@ -108,27 +130,77 @@ class Writer:
         self._forget()
         return made
 
+    def require_quiet(self) -> None:
+        """Raises LedgerError where a merge, a rebase or the like is under way."""
+        self._ready(commit=False)
+
+    def land(self, landing: Landing) -> str | None:
+        """Bring files, index and branch to a merged tree; None if the branch has moved since.
+
+        The commit's id is given back. Raises LedgerError if something that is in no commit is in
+        the way. If anything fails, or the user interrupts, everything is as before and the error
+        goes on.
+        """
+        lander = self._lander
+        self._ready(commit=landing.message is not None)
+        if self._head() != landing.old:
+            return None
+        if blocked := lander.in_the_way(landing):
+            raise LedgerError(IN_THE_WAY, paths=_few(blocked))
+        after = {one.path: one.after for one in landing.moves}
+        lander.lay_out(after)
+        note = {"began": time.time(), "landing": noted(landing)}
+        self._replace(self._journal, json.dumps(note).encode())
+        try:
+            lander.put(after)
+            lander.enter(after)
+            lander.move(landing)
+        except BaseException:
+            if not lander.is_done(landing, self._head()):
+                lander.take_back(landing)
+            self._forget()
+            raise
+        finally:
+            lander.clear()
+        made = self._head()
+        self._forget()
+        return made
+
     def recover(self) -> bool:
         """Finish or take back what a killed writer began; False if there was nothing."""
         try:
-            noted = json.loads(self._journal.read_text("utf-8"))
+            note = json.loads(self._journal.read_text("utf-8"))
         except FileNotFoundError:
             return False
         except ValueError:
             # Torn while being written, hence before anything else was touched.
             self._forget()
             return False
-        self._break_locks(noted["began"])
-        after = {path: _decoded(content) for path, content in noted["after"].items()}
-        before = {
-            path: _Before(_decoded(one["content"]), one["staged"])
-            for path, one in noted["before"].items()
-        }
-        # git add came before the commit, so what is committed is in the index as well.
-        if noted["head"] == self._head() or not self._committed(after):
-            self._take_back(before, after)
+        self._break_locks(note["began"])
+        if "landing" in note:
+            self._recover_landing(told(note["landing"]))
+        else:
+            self._recover_change(note)
         self._forget()
         return True
+
+    def _recover_change(self, note: Mapping[str, Any]) -> None:
+        after = {path: _decoded(content) for path, content in note["after"].items()}
+        before = {
+            path: _Before(_decoded(one["content"]), one["staged"])
+            for path, one in note["before"].items()
+        }
+        # git add came before the commit, so what is committed is in the index as well.
+        if note["head"] == self._head() or not self._committed(after):
+            self._take_back(before, after)
+
+    def _recover_landing(self, landing: Landing) -> None:
+        # Files and index came before the branch, so what it holds is there as well.
+        if self._lander.is_done(landing, self._head()):
+            self._lander.forget_merge(landing)
+        else:
+            self._lander.take_back(landing)
+        self._lander.clear()
 
     # Before
 
@@ -171,7 +243,7 @@ class Writer:
         return before
 
     def _note(self, change: Change, before: Mapping[str, _Before]) -> None:
-        noted = {
+        note = {
             "began": time.time(),
             "head": self._head(),
             "after": {path: _encoded(content) for path, content in change.contents.items()},
@@ -180,7 +252,7 @@ class Writer:
                 for path, one in before.items()
             },
         }
-        self._replace(self._journal, json.dumps(noted).encode())
+        self._replace(self._journal, json.dumps(note).encode())
 
     def _head(self) -> str | None:
         status, output, _ = self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD")
@@ -237,20 +309,29 @@ class Writer:
             "--file=-",
             "--",
             *change.contents,
-            stdin=change.message.encode(),
+            stdin=masked(change.message).encode(),
+            environment={CHECKED: "1"},
         )
         return self._head() or ""
 
-    def _patiently(self, *arguments: str, stdin: bytes | None = None) -> None:
+    def _patiently(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         """Run git, waiting for one that somebody else is running. Raises LedgerError."""
         until = time.monotonic() + GIT_PATIENCE
         while True:
-            status, output, errors = self._git.attempt(*arguments, stdin=stdin, fds=(self._lock,))
+            status, output, errors = self._git.attempt(
+                *arguments, stdin=stdin, fds=(self._lock,), environment=environment
+            )
             if not status:
                 return
             if ".lock': File exists" not in errors or time.monotonic() > until:
                 said = errors.strip() or output.decode("utf-8", "replace")
-                name = next(word for word in arguments if word in ("add", "commit"))
+                known = ("add", "commit", "update-index", "update-ref")
+                name = next(word for word in arguments if word in known)
                 raise LedgerError(
                     N_("git {command} refused, and nothing was changed: {problem}"),
                     command=name,
@@ -350,6 +431,11 @@ def _rename(source: Path, target: Path) -> None:
         beside.write_bytes(source.read_bytes())
         beside.replace(target)
         source.unlink()
+
+
+def _few(paths: list[str]) -> str:
+    more = ["…"] if len(paths) > _MANY else []
+    return ", ".join([*paths[:_MANY], *more])
 
 
 def _umask() -> int:

@@ -1,9 +1,12 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger.checks.numbers import _CHECKS, _WEIGHTS
-from ledger.checks.privacy import hits, lines, masked
+from ledger.checks.digits import check_character
+from ledger.checks.privacy import hits, lines, masked, masked_value, without_forbidden
 
 from .cases import findings, places
 
@@ -16,8 +19,7 @@ HEAD = (
 
 def identity(first: str) -> str:
     """Seventeen digits with the last character that fits; region 999999 is nobody's."""
-    total = sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True))
-    return first + _CHECKS[total % 11]
+    return first + check_character(first)
 
 
 ONE = identity("99999919900101001")
@@ -47,6 +49,15 @@ def codes(line: str) -> list[str]:
         ONE.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
         f"2026-03-12 {ONE}",
         f"{WITH_X[:-1]} x",
+        f"{ONE[:6]}.{ONE[6:14]}.{ONE[14:]}",
+        f"{ONE[:6]} - {ONE[6:10]}.{ONE[10:12]}.{ONE[12:14]} - {ONE[14:]}",
+        f"{ONE[:6]}·{ONE[6:14]}·{ONE[14:]}",
+        f"{ONE[:6]}（{ONE[6:14]}）{ONE[14:]}",
+        "\u200b".join(ONE),
+        f"{ONE[:6]}\xad{ONE[6:]}",
+        f"https://example.invalid/{ONE}",
+        f"张三_{ONE}.jpg",
+        f"编号{ONE}",
     ],
 )
 def test_an_identity_number_however_it_is_written(line: str):
@@ -64,7 +75,10 @@ def test_an_identity_number_however_it_is_written(line: str):
         f"a{ONE}",
         "91370100MA3C12345X",  # an organisation's code
         "913701000012345678",
+        "913701190701010079",  # the same without a letter: a credit code whose own check digit fits
         "999999900101001",  # fifteen digits, as they were before 1999
+        f"{ONE[:6]}:{ONE[6:]}",
+        f"{ONE[:6]}, {ONE[6:]}",
     ],
 )
 def test_what_is_no_identity_number(line: str):
@@ -92,6 +106,11 @@ def test_what_is_no_identity_number(line: str):
         ("+86 531 88881234", "0531****1234"),
         ("0531-88881234-801", "0531****1234"),
         ("0537-2341234", "0537***1234"),
+        ("138.1234.5678", "138****5678"),
+        ("１３８．１２３４．５６７８", "138****5678"),
+        ("tel:13812345678", "138****5678"),
+        ("13812345678.", "138****5678"),
+        ("138 \u200b1234 \u200b5678", "138****5678"),
     ],
 )
 def test_a_telephone_number_however_it_is_written(line: str, shown: str):
@@ -124,6 +143,70 @@ def test_what_is_no_telephone_number(line: str):
     assert codes(line) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "13812345678 元",
+        "13800000000.00元",
+        "投资15000000000元",
+        "https://example.invalid/n/13812345678?id=6222020812345678906",
+        "见 https://example.invalid/a_119999900101001.html。",
+        "会议号：138 1234 5678",
+        "腾讯会议 838-123-456",
+        "会议 ID: 13812345678",
+        "编号：13812345678",
+        "单号 6222020812345678906",
+        "ISBN 978-7-01-005688-5",
+        "ISBN 13812345678",
+        "138.123.145.67",
+        "52.12.134.15 52.11.22.10",
+        "参会138 2026-03-12",
+        "138 2026.03.12",
+        "2026.03.12 13:00",
+        "20260312138123",
+        "1.38 12.34 56.78",
+        "v1.3.8.1.2.3.4.5.6.7.8",
+        "3701022026031200",
+        "117.13812345678",
+        "SN13812345678",
+    ],
+)
+def test_what_only_looks_like_a_number_of_somebody(line: str):
+    assert codes(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "119999900101001",
+        "旧证119999900101001。",
+        "119999 900101 001",
+        "１１９９９９９００１０１００１",
+        "659999-851231-123",
+    ],
+)
+def test_an_old_identity_number_is_only_a_warning(line: str):
+    (hit,) = hits(line)
+    assert (hit.code, hit.shown) == ("W601", f"{hit.bare[:2]}{'*' * 10}{hit.bare[-3:]}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "999999900101001",  # no province
+        "119999901301001",  # no such day
+        "1199999001010012",
+        "119999-900101-001-2",
+        "202603120900001",
+        "https://example.invalid/119999900101001",
+        "流水号119999900101001",
+        "1199 9990 0101 001",
+    ],
+)
+def test_what_is_no_old_identity_number(line: str):
+    assert "W601" not in codes(line)
+
+
 @pytest.mark.parametrize("line", ["6222020812345678906", "6222 0208 1234 5678 906", "4111111111111111"])
 def test_a_bank_card(line: str):
     (hit,) = hits(line)
@@ -141,7 +224,7 @@ def test_a_bank_card(line: str):
     ],
 )
 def test_what_is_no_bank_card(line: str):
-    assert codes(line) == []
+    assert "W603" not in codes(line)
 
 
 def test_a_number_is_only_one_thing():
@@ -178,6 +261,47 @@ def test_what_is_masked_is_as_long_as_before():
     text = f"a {ONE} b 13812345678 c +86 138-1234-5678 d 秘密★"
     assert masked(text) == "a 99*************016 b 138****5678 c +86 138-****-5678 d 秘密★"
     assert masked("nothing") == "nothing"
+
+
+def test_what_stands_across_lines_is_masked_if_it_is_an_identity_number():
+    assert masked(f"身份证 {ONE[:9]}\n      {ONE[9:]}。") == "身份证 99*******\n      ******016。"
+    assert masked(f"{ONE[:6]}-\r\n{ONE[6:]}") == "99****-\r\n*********016"
+    assert masked("1381234\n5678") == "1381234\n5678"
+    assert masked("13812345678\n13912345678") == "138****5678\n139****5678"
+
+
+def test_colours_do_not_keep_a_number_from_being_masked():
+    assert masked("\x1b[1m13812345678\x1b[0m") == "\x1b[1m138****5678\x1b[0m"
+    assert masked(f"\x1b[31m{ONE}\x1b[0m") == f"\x1b[31m{ONE[:2]}{'*' * 13}{ONE[-3:]}\x1b[0m"
+
+
+def test_a_value_of_any_shape_is_masked_and_what_is_harmless_stays_itself():
+    value = {ONE: ["13812345678", 13812345678, 4, Decimal("1.5"), True, None], "a": {"b": "c"}}
+    assert masked_value(value) == {
+        masked(ONE): ["138****5678", "138****5678", 4, Decimal("1.5"), True, None],
+        "a": {"b": "c"},
+    }
+
+
+def test_what_is_left_of_a_draft_holds_no_identity_number_and_nothing_of_what_is_marked():
+    assert without_forbidden(f"note: {ONE}\nhost: 13812345678\n") == (
+        f"note: {'*' * 18}\nhost: 13812345678\n"
+    )
+    assert without_forbidden("note: 秘密★10年\n") is None
+    assert without_forbidden("保密教育") == "保密教育"
+
+
+@given(st.text(alphabet="0123456789Xx .-()（）０９\n\t·年a", max_size=80))
+def test_masking_is_done_at_once_and_changes_digits_alone(text: str):
+    once = masked(text)
+    assert len(once) == len(text)
+    assert masked(once) == once
+    assert all(new in (old, "*") for new, old in zip(once, text, strict=True))
+
+
+def test_a_literal_text_hides_nothing_by_its_lines():
+    text = f"{HEAD}note: |\n  {ONE[:6]}\n  {ONE[6:]}\nplace: >\n  {ONE[:8]}\n  {ONE[8:]}\n"
+    assert places({SEMINAR: text}) == [f"E601 {SEMINAR}:8:7", f"E601 {SEMINAR}:11:8"]
 
 
 def test_lines_are_counted_as_the_parser_counts_them():

@@ -77,6 +77,33 @@ def test_a_role_takes_all_who_hold_it_and_leaves_out_the_absent(unit: Git):
     assert (entry["members"], entry["absent"]) == (["jia"], {"yi": "出差"})
 
 
+@pytest.mark.parametrize("named", ["yi", "乙某", "yimou", "ym", "YI"])
+def test_who_was_away_may_be_named_in_every_way(unit: Git, named: str):
+    people = ["--member", "team-member", "--absent", f"{named}=出差，开会"]
+    assert ledger(*SEMINAR, *TOPICS, *people, at=unit).code == 0
+    entry = only_entry(unit)
+    assert (entry["members"], entry["absent"]) == (["jia"], {"yi": "出差，开会"})
+
+
+@pytest.mark.parametrize(
+    ("named", "members"), [("jiamou", ["jia"]), ("all", ["jia", "yi"]), ("ym", ["yi"])]
+)
+def test_members_by_pinyin_and_everybody(unit: Git, named: str, members: list[str]):
+    assert ledger(*SEMINAR, *TOPICS, "--member", named, at=unit).code == 0
+    assert only_entry(unit)["members"] == members
+
+
+def test_who_is_away_without_being_on_the_roster_is_refused(unit: Git):
+    ran = ledger(*SEMINAR, *TOPICS, "--member", "head", "--absent", "丙某=出差", at=unit)
+    assert ran.code == 2
+    assert "nobody on the roster is called 丙某; there are: jia 甲某, yi 乙某" in ran.err
+
+
+def test_kinds_by_pinyin(unit: Git):
+    settings = ["--set", "form=other", "--set", "days=1"]
+    assert ledger("add", "jizhongxuexi", "--title", "x", *settings, *TOPICS, at=unit).code == 0
+
+
 def test_a_dotted_field_reaches_into_a_map(unit: Git):
     counts = ["--set", "attendance.expected=30", "--set", "attendance.present=28"]
     assert ledger(*SEMINAR, *TOPICS, *counts, at=unit).code == 0
@@ -223,6 +250,44 @@ def test_a_sheet_in_brackets_is_written_anew_with_nothing_lost(unit: Git):
     sheet.write_text(text + "sessions: [{date: 2026-04-06, hours: 2}]\n", "utf-8")
     assert ledger(*STUDY, "--date", "2026-04-13", "--set", "hours=3", at=unit).code == 0
     assert [one["hours"] for one in only_entry(unit)["sessions"]] == [2, 3]  # type: ignore[attr-defined]
+
+
+def test_several_members_get_a_session_each_in_one_commit(unit: Git):
+    ledger(*STUDY, "--date", "2026-05-04", "--set", "hours=2", at=unit)
+    head = unit.commit("HEAD")
+    arguments = ["--member", "team-member", "--set", "hours=1", "--date", "2026-05-05"]
+    ran = ledger("add", "study/self-study", *arguments, at=unit)
+    assert ran.code == 0, ran.err
+    assert ran.out.count("a session more on") == 1
+    assert ran.out.count("recorded") == 1
+    assert len(sheets(unit)) == 2
+    assert unit.commit("HEAD~1") == head
+    log = unit.run("log", "-1", "--format=%B").decode()
+    assert log.startswith("study: self-study 2026-05-05 甲某、乙某\n\n")
+    assert log.count("Ledger-Entry:") == 2
+    assert log.count("Ledger-Kind: study/self-study") == 1
+    assert ledger("check", at=unit).code == 0
+
+
+def test_of_several_sessions_all_or_none_are_written(unit: Git):
+    """One of them holds no post on that day."""
+    text = (unit.root / "roster.yaml").read_text("utf-8")
+    (unit.root / "roster.yaml").write_text(text.replace("2024-01-01", "2026-05-06", 1), "utf-8")
+    arguments = ["--member", "甲某", "--member", "乙某", "--set", "hours=1", "--date", "2026-05-05"]
+    ran = ledger("add", "study/self-study", *arguments, at=unit)
+    assert ran.code == 2
+    assert "E403" in ran.err
+    assert sheets(unit) == []
+
+
+def test_who_was_away_from_self_study_gets_no_session(unit: Git):
+    arguments = ["--member", "team-member", "--absent", "yi=出差", "--set", "hours=1"]
+    ran = ledger("add", "study/self-study", *arguments, at=unit)
+    assert ran.code == 0, ran.err
+    assert "without a session: 乙某" in ran.out
+    entry = only_entry(unit)
+    assert entry["members"] == ["jia"]
+    assert "出差" not in str(entry)
 
 
 # Evidence, staging, places

@@ -163,11 +163,14 @@ def test_something_unfinished_is_said(sound: Git, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_number_of_a_person_is_shown(tmp_path: Path):
-    for name in ("E601", "W602", "W603", "privacy-hidden"):
+    for name in ("E601", "W601", "W602", "W603", "privacy-hidden", "privacy-split"):
         git = case(name).repository(tmp_path / name)
         for ran in (ledger("check", at=git), ledger("check", "--format", "json", at=git)):
             for number in (
                 "999999199001010016",
+                "119999900101001",
+                "199001010016",
+                "１９９００１０１",
                 "13812345678",
                 "1381234",
                 "6222020812345678906",

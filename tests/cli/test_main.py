@@ -1,13 +1,13 @@
 """The program as a whole: help, languages, errors, exit codes, and what it imports."""
 
-import importlib
 import os
 import subprocess
 import sys
 
+import click
 import pytest
 
-from ledger.cli.main import COMMANDS, language
+from ledger.cli.main import COMMANDS, language, program
 from ledger.store.git import Git
 from ledger.words import Words
 from tests.cli.running import ledger
@@ -42,7 +42,8 @@ def test_status_imports_no_more_than_it_needs(unit: Git):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_one_line_helps_are_those_of_the_commands(name: str):
-    command = importlib.import_module(f"ledger.cli.{name}").command
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
     assert command.name == name
     assert command.help
     first = COMMANDS[name].rstrip(".").split()[0]

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 
 import pytest
 
@@ -222,3 +224,129 @@ def test_what_is_yet_to_come_does_not_hide_what_has_come(studied: Git):
     late = ["status", "--quarter", "2026-Q4", "--all"]
     (row,) = [line for line in ledger(*late, at=studied).out.splitlines() if "reception day" in line]
     assert row.split()[-1] == "upcoming"
+
+
+def test_one_member_is_read_out(studied: Git):
+    lines = ledger("status", "--member", "乙某", "--quarter", "2026-Q1", at=studied).out.splitlines()
+    assert lines[0] == "示例区某局 (department's Party group)"
+    assert lines[1].startswith("quarter 1 of 2026: 2026-Q1, ")
+    assert lines[3].startswith("乙某 (member of the leading team), first quarter of 2026: ")
+    assert "Not done in time" in lines
+    weeks = [line for line in lines if "week" in line and "0/4 hours" in line]
+    assert len(weeks) == 13
+    assert not any("and 10 more" in line for line in lines)
+    assert not any(line.startswith("Standings:") for line in lines)
+    assert lines[-1].startswith("Read from ")
+
+
+def test_a_role_of_one_is_read_out_and_of_several_is_a_table(studied: Git):
+    assert "\n甲某 (principal), " in ledger("status", "--member", "head", at=studied).out
+    both = ledger("status", "--member", "team-member", at=studied).out
+    assert "0 of 2" in both
+    assert "Standings:" in both
+
+
+def test_the_members_items_are_left_out_where_something_else_was_asked_for(tmp_path):
+    item = (
+        "id: 20260402-aaaaa\nkind: item\ndate: 2026-04-02\ntitle: 增设窗口\nlinks: []\n"
+        "depth: visible\nscope: common\nowner: yi\n"
+    )
+    git = make_unit(tmp_path / "unit", {"rectification/2026/20260402-aaaaa.yaml": item})
+    mine = ["status", "--member", "yi"]
+    for more in ([], ["--ledger", "rectification"]):
+        assert "增设窗口 (20260402-aaaaa), owner, registered" in ledger(*mine, *more, at=git).out
+    for more in (["--ledger", "study"], ["--state", "open"]):
+        assert "增设窗口" not in ledger(*mine, *more, at=git).out
+    assert "增设窗口" not in ledger("status", "--member", "jia", at=git).out
+
+
+# What to do next
+
+
+def proposed(out: str) -> list[list[str]]:
+    """The commands that a status ends with, as a shell would split them."""
+    _, found, below = out.partition("\nNext:\n")
+    lines = [line for line in below.splitlines() if line.startswith("  ledger ")]
+    assert bool(found) == bool(lines)
+    return [shlex.split(re.split(r"  +", line.strip())[0])[1:] for line in lines]
+
+
+def test_the_next_commands_work_as_they_are_shown(studied: Git, commit_all, monkeypatch):
+    problem = (
+        "id: 20260401-k7f3m\nkind: problem\ndate: 2026-04-01\ntitle: 排队时间长\n"
+        "source: solicitation\ndepth: visible\nscope: common\n"
+    )
+    (studied.root / "problems/2026").mkdir(parents=True)
+    (studied.root / "problems/2026/20260401-k7f3m.yaml").write_text(problem, "utf-8")
+    commit_all(studied)
+    monkeypatch.chdir(studied.root)
+    answer, study, due = proposed(ledger("status").out)
+    assert (answer, due) == (["answer", "20260401-k7f3m"], ["due"])
+    assert ledger(*due).code == 0
+    assert study == ["add", "study/self-study"]
+    ran = ledger(*study, "--member", "yi", "--set", "hours=4")
+    assert ran.code == 0, ran.err
+    ran = ledger(*answer, "--set", "goal=减少排队")
+    assert ran.code == 0, ran.err
+    after = proposed(ledger("status").out)
+    assert answer not in after
+    assert ["add", "study/self-study", "--member", "jia"] in after
+
+
+def test_the_next_commands_name_the_folder_that_was_given(studied: Git):
+    (first, *_) = proposed(ledger("status", at=studied).out)
+    assert first[:2] == ["-C", str(studied.root)]
+    assert ledger(*first[:2], "due").code == 0
+
+
+def test_errors_are_to_be_looked_at_first(studied: Git, commit_all, monkeypatch):
+    (studied.root / "study/2026/20260401-aaaaa.yaml").write_text(BROKEN, "utf-8")
+    commit_all(studied)
+    monkeypatch.chdir(studied.root)
+    first, *_ = proposed(ledger("status").out)
+    assert first == ["check"]
+    assert ledger(*first).code == 1
+
+
+def test_a_parameter_that_is_not_set_is_said(tmp_path, monkeypatch):
+    from tests.conftest import UNIT
+
+    parameters = {"self-study-hours": 4, "seminar-days": 1}
+    text = json.dumps({**UNIT, "parameters": parameters}, ensure_ascii=False)
+    git = make_unit(tmp_path / "unit", {"unit.yaml": text})
+    monkeypatch.chdir(git.root)
+    first, *_ = proposed(ledger("status").out)
+    assert first == ["explain", "self-study-readings"]
+    assert "self-study-readings is not set in unit.yaml" in ledger(*first).out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--json"],
+        ["--format", "csv"],
+        ["--member", "yi"],
+        ["--member", "team-member"],
+        ["--state", "met"],
+        ["--quarter", "2025-Q3"],
+        ["--as-of", "2026-05-09"],
+        ["--at", "HEAD"],
+    ],
+    ids=" ".join,
+)
+def test_no_next_command_where_none_was_asked_for_or_none_helps(studied: Git, arguments: list[str]):
+    ran = ledger("status", *arguments, at=studied)
+    assert ran.code == 0
+    assert "Next:" not in ran.out
+    assert "Next:" in ledger("status", at=studied).out
+
+
+def test_commands_too_wide_for_the_terminal_stand_above_what_they_are_for():
+    from wcwidth import wcswidth
+
+    from ledger.cli.status import two_columns
+
+    rows = [["ledger add study/tradition-day --set activity=film", "革命传统教育日：0/1，还有 51 天"]]
+    assert list(two_columns(rows, None)) == [f"  {rows[0][0]}  {rows[0][1]}"]
+    assert list(two_columns(rows, 60)) == [f"  {rows[0][0]}", f"    {rows[0][1]}"]
+    assert all(wcswidth(line) <= 56 for line in two_columns(rows, 56))

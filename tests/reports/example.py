@@ -10,6 +10,7 @@ from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
 from ledger.reports.annual import annual
 from ledger.reports.monthly import monthly
+from ledger.reports.quarterly import quarterly
 from ledger.reports.report import Report
 from ledger.reports.status_json import Standings
 from ledger.store.reading import read_unit
@@ -119,7 +120,11 @@ assurance/waiver 20260428-aaaaa: {title: 王五学习免除, members: [wang], ob
 """
 BROKEN = {"study/2026/20260601-aaaaa.yaml": "{id: 20260601-aaaaa, kind: seminar, title: 缺日期}\n"}
 
-BUILDERS: Mapping[str, Callable[[Standings], Report]] = {"annual": annual, "monthly": monthly}
+BUILDERS: Mapping[str, Callable[[Standings], Report]] = {
+    "annual": annual,
+    "quarterly": quarterly,
+    "monthly": monthly,
+}
 
 
 def files(entries: str = ENTRIES, **replaced: str) -> dict[str, str]:

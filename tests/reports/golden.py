@@ -8,7 +8,11 @@ from ledger.reports.render import to_markdown
 from tests.reports.example import files, report
 
 FOLDER = Path(__file__).parent.parent / "golden" / "reports"
-REPORTS = (("annual", "2026", "2026-07-10"), ("monthly", "2026-06", "2026-07-10"))
+REPORTS = (
+    ("annual", "2026", "2026-07-10"),
+    ("quarterly", "2026-Q2", "2026-07-10"),
+    ("monthly", "2026-06", "2026-07-10"),
+)
 
 
 def rendered() -> Iterator[tuple[Path, str]]:

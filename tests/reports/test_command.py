@@ -1,6 +1,7 @@
 """`ledger report` in a real repository."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from ledger.cli.main import run
 from ledger.store.git import Git
-from tests.reports.example import files
+from tests.reports.example import PACK, files
 
 
 @pytest.fixture
@@ -59,9 +60,27 @@ def test_every_output_says_its_period(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
+        ([], "# 示例办2026年第三季度工作通报"),
+        (["last"], "# 示例办2026年第二季度工作通报"),
+        (["2026-Q1"], "# 示例办2026年第一季度工作通报"),
+    ],
+)
+def test_a_quarter_is_named_or_the_current_one(
+    office: Git, capfd: pytest.CaptureFixture[str], given: list[str], said: str
+):
+    assert run(["--lang", "zh", "report", "--quarterly", *given]) == 0
+    assert capfd.readouterr().out.splitlines()[0] == said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
         ([], "name exactly one report"),
         (["--annual", "--monthly"], "name exactly one report"),
+        (["--annual", "--quarterly", "2026-Q1"], "--monthly, --quarterly, --annual"),
         (["--annual", "2026-03"], "2026-03 is a month, not a year"),
+        (["--quarterly", "2026"], "2026 is a year, not a quarter"),
+        (["--quarterly", "2026-Q5"], "2026-Q5 is not a period"),
         (["--monthly", "soon"], "soon is not a period"),
         (["--annual", "--format", "exe"], "--format"),
         (["--annual", "--at", "nowhere"], "no revision nowhere"),
@@ -120,8 +139,8 @@ def test_a_refused_report_leaves_the_file_as_it_was(
     assert place.read_text("utf-8") == "before"
 
 
-def template(office: Git, text: str) -> None:
-    place = office.root / "templates" / "annual.md.j2"
+def template(office: Git, text: str, name: str = "annual") -> None:
+    place = office.root / "templates" / f"{name}.md.j2"
     place.parent.mkdir(exist_ok=True)
     place.write_text(text, "utf-8")
 
@@ -170,3 +189,115 @@ def test_the_past_can_be_asked_about(office: Git, capfd: pytest.CaptureFixture[s
     out = capfd.readouterr().out
     assert "As of: 28 February 2026; the period is not over yet" in out
     assert "Entries recorded this year: 8." in out
+
+
+BROKEN_BLOCK = """{% extends "shipped/quarterly.md.j2" %}
+
+{% block well %}
+## 2. What went well
+
+{% set part = report.sections.well %}
+{{ part.tabels.kept | table }}
+{% endblock %}
+"""
+
+
+def test_a_unit_s_own_bulletin_may_change_one_block(office: Git, capfd: pytest.CaptureFixture[str]):
+    template(office, BROKEN_BLOCK.replace("tabels", "tables"), "quarterly")
+    assert run(["report", "--quarterly", "last"]) == 0
+    out, err = capfd.readouterr()
+    assert "## 2. What went well\n\n| ledger | number | obligations |" in out
+    assert "Obligations of which something fell due" not in out
+    assert "## 3. Work and results by ledger" in out
+    assert err == ""
+
+
+def test_a_mistake_in_it_is_one_sentence_with_file_and_line(
+    office: Git, capfd: pytest.CaptureFixture[str]
+):
+    template(office, BROKEN_BLOCK, "quarterly")
+    assert run(["report", "--quarterly", "last"]) == 2
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err == "ledger: templates/quarterly.md.j2, line 7: a report has nothing called tabels\n"
+
+
+# A final report
+
+
+def test_a_report_with_gaps_is_never_final(
+    office: Git, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    place = tmp_path / "report.md"
+    place.write_text("before", "utf-8")
+    assert run(["report", "--quarterly", "last", "--final", "-o", str(place)]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    lines = err.splitlines()
+    assert lines[0] == "8 things are wanting, so no final report was written:"
+    assert len(lines) == 9
+    assert lines[3] == "3. problems of the quarter: 2026-Q2: ledger add problems/problem --date …"
+    assert place.read_text("utf-8") == "before"
+
+
+def test_nothing_of_it_goes_to_standard_output_either(office: Git, capfd: pytest.CaptureFixture[str]):
+    assert run(["report", "--annual", "--final"]) == 1
+    assert capfd.readouterr().out == ""
+
+
+@pytest.fixture
+def whole(office: Git) -> Git:
+    """The same office where nothing is asked for and nothing wanting: one talk is all there is."""
+    for place in (office.root / "problems", office.root / "study", office.root / "rectification"):
+        shutil.rmtree(place)
+    for ledger in ("research", "assurance"):
+        shutil.rmtree(office.root / ledger)
+    pack = office.root / "packs" / "house" / "pack.yaml"
+    pack.write_text(PACK.partition("obligations:")[0], "utf-8")
+    return office
+
+
+@pytest.mark.parametrize("name", ["monthly", "quarterly", "annual"])
+def test_a_report_without_gaps_may_be_final(whole: Git, capfd: pytest.CaptureFixture[str], name: str):
+    assert run(["report", f"--{name}", "--final"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("# 示例办")
+    assert err == ""
+
+
+@pytest.mark.parametrize("mark", ["[data wanted]", "【建议补充数据】"])
+def test_a_mark_in_the_text_alone_is_a_gap_too(whole: Git, capfd: pytest.CaptureFixture[str], mark: str):
+    template(whole, f"Budget: 3\n\nReach: {mark}\n")
+    assert run(["report", "--annual"]) == 0
+    capfd.readouterr()
+    assert run(["report", "--annual", "--final"]) == 1
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        "1 thing is wanting, so no final report was written:",
+        f"1. Reach: {mark}",
+    ]
+
+
+def test_a_report_without_its_list_of_gaps_is_refused_all_the_same(
+    office: Git, capfd: pytest.CaptureFixture[str]
+):
+    template(office, "All is well.\n")
+    assert run(["report", "--annual", "--final"]) == 1
+    assert "problems of the quarter" in capfd.readouterr().err
+
+
+# A long report
+
+
+@pytest.mark.parametrize(("length", "warned"), [(5000, False), (5001, True)])
+def test_a_long_report_is_written_with_a_warning(
+    office: Git, tmp_path: Path, capfd: pytest.CaptureFixture[str], length: int, warned: bool
+):
+    place = tmp_path / "report.md"
+    template(office, "字" * length + "\n\n## 附表\n\n" + "表" * 9000)
+    assert run(["report", "--annual", "-o", str(place)]) == 0
+    err = capfd.readouterr().err
+    said = f"warning: the report has {length} characters before its annexes, more than 5000\n"
+    assert err.startswith(said) is warned
+    assert len(place.read_text("utf-8")) > 14000

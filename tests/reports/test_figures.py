@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ledger.reports.render import to_markdown
 from ledger.reports.report import Cell, Phrase, Ratio, Report, Said, Table, Word
 from ledger.reports.vocabulary import vocabulary
 from tests.reports.example import ENTRIES, PACK, UNIT, files, report
@@ -49,6 +50,7 @@ def test_the_figures_of_the_year():
         "items_before": 0,
         "items_open": 2,
         "items_overdue": 1,
+        "items_closed_after": 0,
         "closed_all": 2,
         "closed_done": 1,
         "closed_long_term": 1,
@@ -194,12 +196,14 @@ def test_nothing_wanting_is_no_gap():
     assert made.gaps == ()
 
 
-@pytest.mark.parametrize("name", ["annual", "monthly"])
+@pytest.mark.parametrize("name", ["annual", "quarterly", "monthly"])
 def test_a_unit_with_nothing_at_all_has_a_report(name: str):
     unit = UNIT.replace("packs: [house]", "packs: []").replace("parameters: {hours: 2}", "")
     texts = {"unit.yaml": unit, "roster.yaml": "members: []\n"}
-    made = report(texts, name, {"annual": YEAR, "monthly": MONTH}[name], "2026-07-10")
+    period = {"annual": YEAR, "quarterly": "2026-Q2", "monthly": MONTH}[name]
+    made = report(texts, name, period, "2026-07-10")
     assert made.gaps == ()
+    assert "[data wanted]" not in to_markdown(made, "en")
     assert made.sections["overall"].figures["entries"] == 0
 
 

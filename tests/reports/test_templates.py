@@ -77,9 +77,9 @@ def _visible(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", NASTY)
-@pytest.mark.parametrize("name", ["annual", "monthly"])
+@pytest.mark.parametrize("name", ["annual", "quarterly", "monthly"])
 def test_no_title_breaks_a_table_or_adds_one(text: str, name: str):
-    period = {"annual": "2026", "monthly": "2026-06"}[name]
+    period = {"annual": "2026", "quarterly": "2026-Q2", "monthly": "2026-06"}[name]
 
     def shape(title: str) -> list[str]:
         quoted = '"' + "".join(f"\\u{ord(char):04x}" for char in title) + '"'

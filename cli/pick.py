@@ -1,0 +1,19 @@
+"""Entries as a user names them: by the id, the beginning of it, or its five characters."""
+
+from ledger.checks.rules import Written
+from ledger.errors import LedgerError
+from ledger.store.filling import names
+from ledger.words import N_
+
+from .visit import Visit
+
+
+def chosen_entry(visit: Visit, given: str) -> Written:
+    """The one entry that a word names, good or bad. Raises LedgerError."""
+    written = visit.reading.written
+    wanted = names(visit.reading.unit, (one.stem for one in written)).entry(given)
+    found = [one for one in written if one.stem == wanted]
+    if len(found) > 1:
+        paths = ", ".join(one.path for one in found)
+        raise LedgerError(N_("{id} stands for several files: {paths}"), id=wanted, paths=paths)
+    return found[0]

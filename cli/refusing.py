@@ -1,0 +1,23 @@
+"""What a command says when the checks refuse what it would have written."""
+
+from ledger.checks.privacy import masked
+from ledger.core.findings import Finding
+from ledger.store.recording import Refused
+from ledger.words import Words, plain
+
+from .findings import message, remedy
+
+
+def refusal(words: Words, refused: Refused, heading: str, *, paths: bool = False) -> str:
+    """A heading, and a line for each finding; `paths`: with the file it is about."""
+    return "\n".join(
+        [heading, *(f"  {finding_line(words, one, path=paths)}" for one in refused.findings)]
+    )
+
+
+def finding_line(words: Words, one: Finding, *, path: bool = False) -> str:
+    """A finding in a line: its code, its place, what is wrong, and what would mend it."""
+    hint = f" ({remedy(words, one)})" if one.hint else ""
+    place = masked(plain(".".join(str(part) for part in one.at)))
+    file = plain(one.path) if path else ""
+    return " ".join(part for part in (file, one.code, place, message(words, one)) if part) + hint

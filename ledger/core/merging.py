@@ -1,0 +1,208 @@
+"""Merging values: what two sides made of a third, field by field and item by item.
+
+Nothing that either side wrote is lost without being shown: what only one side changed is taken, what
+both changed differently is a conflict that names what may be chosen. Nothing here knows of files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.core.conflicts import (
+    MINE,
+    MISSING,
+    UNSURE,
+    Alike,
+    At,
+    Conflict,
+    Side,
+    same_side,
+    together,
+)
+from ledger.core.merge_tree import Leaf, List, Map, Node, Open, map_value, values
+from ledger.core.pairing import ThreeLists, Token, paired, same_thing
+from ledger.core.values import Fields, Value
+
+_NUMBERED = "measures"
+"""Its items are referred to by their numbers, so two lists cannot simply be put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two sides put together. `value` has mine where there are conflicts."""
+
+    node: Map
+    conflicts: tuple[Conflict, ...]
+    alike: tuple[Alike, ...]
+
+    @property
+    def value(self) -> dict[str, Value]:
+        return resolved(self, [MINE] * len(self.conflicts))
+
+
+def merged(base: Fields, mine: Fields, theirs: Fields) -> Merge:
+    """What two sides made of `base`, which is empty where both began with nothing."""
+    merger = _Merger()
+    node = merger.fields(dict(base), dict(mine), dict(theirs), At())
+    return Merge(node, tuple(merger.conflicts), tuple(merger.alike))
+
+
+def resolved(merge: Merge, choices: Sequence[str]) -> dict[str, Value]:
+    """The merged value after a choice (MINE, THEIRS or BOTH) for each conflict, in their order."""
+    outcomes = [one.outcome(choice) for one, choice in zip(merge.conflicts, choices, strict=True)]
+    return map_value(merge.node, outcomes)
+
+
+def unsure(merge: Merge) -> dict[str, Value]:
+    """The merged value as a base for others: what is in conflict equals nothing that anybody wrote."""
+    return map_value(merge.node, [(UNSURE,)] * len(merge.conflicts))
+
+
+class _Merger:
+    """Merges, and collects the conflicts and what both sides added alike."""
+
+    def __init__(self) -> None:
+        self.conflicts: list[Conflict] = []
+        self.alike: list[Alike] = []
+
+    def value(self, base: Side, mine: Side, theirs: Side, at: At) -> Node | None:
+        """What stands there; None: nothing."""
+        if same_side(mine, theirs):
+            self._note_alike(base, mine, at)
+            return _leaf(mine)
+        if same_side(base, mine):
+            return _leaf(theirs)
+        if same_side(base, theirs):
+            return _leaf(mine)
+        if isinstance(mine, dict) and isinstance(theirs, dict):
+            return self.fields(base if isinstance(base, dict) else {}, mine, theirs, at)
+        if isinstance(mine, list) and isinstance(theirs, list):
+            return self.items(base if isinstance(base, list) else [], mine, theirs, at)
+        return self.open(base, mine, theirs, at, together(mine, theirs, at.place))
+
+    def open(self, base: Side, mine: Side, theirs: Side, at: At, both: tuple[Value, ...] = ()) -> Node:
+        """A conflict."""
+        known: Side = MISSING if base == UNSURE else base
+        self.conflicts.append(Conflict(at.place, at.items, known, mine, theirs, both))
+        return Open(len(self.conflicts) - 1)
+
+    # Maps
+
+    def fields(
+        self, base: dict[str, Value], mine: dict[str, Value], theirs: dict[str, Value], at: At
+    ) -> Map:
+        """Key by key."""
+        found: dict[str, Node] = {}
+        for key in _keys(mine, theirs):
+            sides = [one.get(key, MISSING) for one in (base, mine, theirs)]
+            one_list = key == _NUMBERED and _counts(mine, theirs)
+            merge = self._numbered if one_list else self.value
+            node = merge(sides[0], sides[1], sides[2], at.key(key))
+            if node is not None:
+                found[key] = node
+        return Map(found)
+
+    def _numbered(self, base: Side, mine: Side, theirs: Side, at: At) -> Node | None:
+        """A list whose items others refer to by number: both sides' lists are shown, not mixed."""
+        changed = [one for one in (mine, theirs) if not same_side(base, one)]
+        if len(changed) < 2 or same_side(mine, theirs):
+            return self.value(base, mine, theirs, at)
+        apart = _Merger()
+        node = apart.value(base, mine, theirs, at)
+        mixed = values(node, [one.both or one.outcome(MINE) for one in apart.conflicts]) if node else ()
+        return self.open(base, mine, theirs, at, mixed)
+
+    # Lists
+
+    def items(
+        self, base: Sequence[Value], mine: Sequence[Value], theirs: Sequence[Value], at: At
+    ) -> List:
+        """Item by item: what is in the base, then what either side added."""
+        work = ThreeLists(base, mine, theirs, paired(base, mine), paired(base, theirs))
+        nodes: dict[Token, Node] = {}
+        for number in range(len(base)):
+            node = self._item(work, number, at)
+            if node is not None:
+                nodes["base", number] = node
+        twins = self._additions(work, nodes, at)
+        by = next((key for key in ("date", "from") if work.sorted_by(key)), "")
+        return List(tuple(nodes[token] for token in work.order(nodes, twins)), by)
+
+    def _item(self, work: ThreeLists, number: int, at: At) -> Node | None:
+        """What has become of an item of the base."""
+        base = work.base[number]
+        mine, theirs = _one(work.mine_of(number)), _one(work.theirs_of(number))
+        here = at.item(work.place(number), base)
+        changed = not (same_side(mine, theirs) or same_side(base, mine) or same_side(base, theirs))
+        if changed and not work.is_sure(number):
+            both = tuple(one for one in (mine, theirs) if one is not MISSING)
+            return self.open(base, mine, theirs, here, both)
+        return self.value(base, mine, theirs, here)
+
+    def _additions(self, work: ThreeLists, nodes: dict[Token, Node], at: At) -> dict[int, int]:
+        """Nodes for what was added; which additions of theirs stand with one of mine, by number."""
+        twins: dict[int, int] = {}
+        nodes.update({("mine", number): Leaf(item) for number, item in work.added_mine()})
+        for number, item in work.added_theirs():
+            free = [one for one in work.added_mine() if one[0] not in twins.values()]
+            twin = _twin(item, free)
+            if twin is None:
+                nodes["theirs", number] = Leaf(item)
+                continue
+            twins[number] = twin
+            nodes["mine", twin] = self._twins(work.mine[twin], item, at.item(twin, item))
+        return twins
+
+    def _twins(self, mine: Value, theirs: Value, at: At) -> Node:
+        """What both sides added about the same thing: the same, or what is in either."""
+        if isinstance(mine, dict) and isinstance(theirs, dict) and not same_side(mine, theirs):
+            return self.fields({}, mine, theirs, at)
+        self.alike.append(Alike(at.place, at.items, theirs))
+        return Leaf(mine)
+
+    def _note_alike(self, base: Side, both: Side, at: At) -> None:
+        """Remember the items that both sides added in the same words."""
+        if isinstance(both, dict):
+            inner = base if isinstance(base, dict) else {}
+            for key, value in both.items():
+                self._note_alike(inner.get(key, MISSING), value, at.key(key))
+        elif isinstance(both, list):
+            before = base if isinstance(base, list) else []
+            pairs = paired(before, both)
+            new = set(range(len(both))) - {number for number, _ in pairs.values()}
+            for number in sorted(new):
+                here = at.item(number, both[number])
+                self.alike.append(Alike(here.place, here.items, both[number]))
+            for old, (number, _) in pairs.items():
+                self._note_alike(before[old], both[number], at.item(number, both[number]))
+
+
+def _one(items: Sequence[Value]) -> Side:
+    return items[0] if items else MISSING
+
+
+def _leaf(side: Side) -> Leaf | None:
+    return None if side is MISSING else Leaf(side)
+
+
+def _twin(item: Value, among: Sequence[tuple[int, Value]]) -> int | None:
+    """The number of the item that says the same, else of the one that is about the same thing."""
+    equal = [number for number, one in among if same_side(one, item)]
+    return next(iter(equal + [number for number, one in among if same_thing(one, item)]), None)
+
+
+def _keys(mine: Fields, theirs: Fields) -> list[str]:
+    """The keys of both: mine in their order, those of theirs behind the one they follow there."""
+    keys = list(mine)
+    before: str | None = None
+    for key in theirs:
+        if key not in mine:
+            keys.insert(keys.index(before) + 1 if before in keys else 0, key)
+        before = key
+    return keys
+
+
+def _counts(mine: Fields, theirs: Fields) -> bool:
+    """Whether a step of either side refers to measures by their numbers."""
+    lists = [side.get("steps") for side in (mine, theirs)]
+    steps = [step for many in lists if isinstance(many, list) for step in many]
+    return any(isinstance(step, dict) and step.get("done") for step in steps)

@@ -1,0 +1,1 @@
+"""History: what git's past tells, in the words of the domain."""

@@ -1,0 +1,141 @@
+"""What happened: a commit as an event, and what it changed in each file of the unit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger.core.model import LEDGERS
+from ledger.core.values import Fields, Place, Value
+from ledger.history.fields import FieldChange, field_changes
+from ledger.store.commits import Commit
+
+ADDED, STAYED, REMOVED = "added", "changed", "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file at some time. `data` is None where it was not there, or could not be read then."""
+
+    data: Fields | None = None
+    readable: bool = True
+
+    @property
+    def is_absent(self) -> bool:
+        return self.data is None and self.readable
+
+
+ABSENT = Version()
+UNREADABLE = Version(readable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a merge itself decided at one place: `kept` stands there now, `offered` was not taken.
+
+    None stands for nothing there. An empty place is the whole file. `own`: no side had it so.
+    """
+
+    place: Place
+    kept: Value
+    offered: tuple[Value, ...]
+    own: bool = False
+    items: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one file. `status` is added, changed or removed.
+
+    `fields` tell all of a change, of a new file what it was given, of a removed one what it held;
+    nothing where one of the two versions could not be read. Of a merge there are `decisions` alone,
+    and `before` is what its first parent held.
+    """
+
+    path: str
+    before: Version
+    after: Version
+    fields: tuple[FieldChange, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def status(self) -> str:
+        if self.before.is_absent:
+            return ADDED
+        return REMOVED if self.after.is_absent else STAYED
+
+    @property
+    def is_readable(self) -> bool:
+        return self.before.readable and self.after.readable
+
+    @property
+    def ledger(self) -> str | None:
+        """The ledger that the file lies in; None for the roster and what else is no entry."""
+        top = self.path.partition("/")[0]
+        return top if top in LEDGERS else None
+
+    @property
+    def entry(self) -> str | None:
+        """The entry's id, which is the file's name."""
+        return self.path.rpartition("/")[2].rpartition(".")[0] if self.ledger else None
+
+    @property
+    def kind(self) -> str | None:
+        """The entry's kind with its ledger: the present one, or the last it had."""
+        short = self._last("kind")
+        return f"{self.ledger}/{short}" if self.ledger and isinstance(short, str) else None
+
+    @property
+    def title(self) -> str:
+        title = self._last("title") if self.ledger else None
+        return title if isinstance(title, str) else ""
+
+    def _last(self, name: str) -> Value:
+        held = (version.data.get(name) for version in (self.after, self.before) if version.data)
+        return next((value for value in held if value is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One commit and what it changed.
+
+    `action` is what the command said it did, or for want of that what it looks like: add, edit, remove
+    or merge. An undo of an undo is a redo.
+    """
+
+    commit: Commit
+    action: str
+    changes: tuple[Change, ...]
+
+    @property
+    def when(self) -> datetime:
+        """The author's moment with the author's zone."""
+        return self.commit.when
+
+    @property
+    def who(self) -> str:
+        return self.commit.name
+
+
+def change(path: str, before: Version, after: Version) -> Change:
+    """What differs between two versions of a file."""
+    if not (before.readable and after.readable):
+        return Change(path, before, after)
+    return Change(path, before, after, field_changes(before.data or {}, after.data or {}))
+
+
+def event(commit: Commit, changes: Iterable[Change], *, again: bool = False) -> Event:
+    """A commit with its changes; what it did is told by its trailer, or else by them.
+
+    `again`: it takes back an undo.
+    """
+    many = tuple(changes)
+    return Event(commit, "redo" if again else commit.action or _looks_like(commit, many), many)
+
+
+def _looks_like(commit: Commit, changes: tuple[Change, ...]) -> str:
+    if commit.is_merge:
+        return "merge"
+    statuses = {one.status for one in changes}
+    if statuses == {ADDED}:
+        return "add"
+    return "remove" if statuses == {REMOVED} else "edit"

@@ -1,0 +1,205 @@
+"""Merging files: three versions of a text to one, with the comments of both sides.
+
+A unit's YAML files merge field by field; what else is text merges by lines, as git does it; evidence
+is one side's or the other's. What git's own merge of the lines gives is taken where it says exactly
+what the merge of the fields says, because it keeps either side's layout best.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
+from ledger.core.merging import Merge, merged, resolved
+from ledger.core.values import Fields, Value, identity
+from ledger.store.comments import comments, wanted_comments, with_comments
+from ledger.store.documents import Document, read_document
+from ledger.store.patching import rewritten
+from ledger.store.sources import wanted
+from ledger.store.trees import Version
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+SIDES = ("-L", MINE, "-L", "base", "-L", THEIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class FileMerge:
+    """How the versions of one file go together. `finish` makes the file of a choice for each conflict.
+
+    What comes of it is a content, None for no file, or the version of one side as it is. A conflict
+    whose place is empty is about the whole file.
+    """
+
+    path: str
+    finish: Callable[[Sequence[str]], bytes | Version | None]
+    conflicts: tuple[Conflict, ...] = ()
+    alike: tuple[Alike, ...] = ()
+
+
+def merge_file(
+    path: str,
+    base: bytes | None,
+    mine: bytes | None,
+    theirs: bytes | None,
+    data: Fields | None = None,
+) -> FileMerge:
+    """Three versions of a file (None: it is not there) as one.
+
+    `data` is what the base says where it is itself a merge, and has no text.
+    """
+    if mine == theirs or (base == theirs and data is None):
+        return FileMerge(path, lambda _: mine, alike=_alike(path, base, mine) if mine == theirs else ())
+    if base == mine and data is None:
+        return FileMerge(path, lambda _: theirs)
+    if mine is None or theirs is None:
+        return _one_removed(path, base, mine, theirs)
+    documents = [read_document(path, one or b"{}\n") for one in (base, mine, theirs)]
+    if wanted(path) and all(one.data is not None and not one.findings for one in documents):
+        return _Texts(*documents).merge(data, has_base=base is not None)
+    return _by_lines(path, base, mine, theirs)
+
+
+def driven(path: str, base: bytes, mine: bytes, theirs: bytes) -> tuple[bytes, tuple[Conflict, ...]]:
+    """What a merge driver leaves: the merged file, with markers at the fields in conflict."""
+    merge = merge_file(path, base or None, mine, theirs)
+    if any(not one.place for one in merge.conflicts):
+        output, _ = by_lines(base, mine, theirs)
+        return mine if output is None else output, merge.conflicts
+    made = merge.finish([MINE] * len(merge.conflicts))
+    assert isinstance(made, bytes)
+    if not merge.conflicts:
+        return made, ()
+    other = merge.finish([THEIRS] * len(merge.conflicts))
+    assert isinstance(other, bytes)
+    said = read_document(path, other).data or {}
+    return marked(made.decode(), rewritten(made.decode(), said)).encode(), merge.conflicts
+
+
+def by_lines(base: bytes, mine: bytes, theirs: bytes) -> tuple[bytes | None, int]:
+    """Git's merge of the lines, with markers at each conflict, and how many of these there are.
+
+    None for what is no text.
+    """
+    import git
+
+    with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
+        places = [Path(folder) / name for name in (MINE, "base", THEIRS)]
+        for place, content in zip(places, (mine, base, theirs), strict=True):
+            place.write_bytes(content)
+        command = ["git", "merge-file", "-p", "-q", *SIDES, *(str(place) for place in places)]
+        status, output, _ = git.Git(folder).execute(
+            command,
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+    return (None, 1) if int(status) > 127 or int(status) < 0 else (output, int(status))
+
+
+def marked(mine: str, theirs: str) -> str:
+    """Two texts as one, with git's conflict markers around the lines in which they differ."""
+    ours, others = (_LINE.findall(text) for text in (mine, theirs))
+    found: list[str] = []
+    blocks = SequenceMatcher(None, ours, others, autojunk=False).get_opcodes()
+    for kind, start, end, first, last in blocks:
+        if kind == "equal":
+            found += ours[start:end]
+            continue
+        here, there = _ended(ours[start:end]), _ended(others[first:last])
+        found += [f"<<<<<<< {MINE}\n", *here, "=======\n", *there, f">>>>>>> {THEIRS}\n"]
+    return "".join(found)
+
+
+def _ended(lines: list[str]) -> list[str]:
+    return [line if line.endswith("\n") else f"{line}\n" for line in lines]
+
+
+# Whole files
+
+
+def _one_removed(path: str, base: bytes | None, mine: bytes | None, theirs: bytes | None) -> FileMerge:
+    """Removed on one side, changed on the other: a conflict, in which both means that it is kept."""
+    kept = mine if theirs is None else theirs
+    shown = [_shown(path, one) for one in (base, mine, theirs)]
+    both = tuple(one for one in shown[1:] if one is not MISSING)
+    conflict = Conflict((), (), shown[0], shown[1], shown[2], both)
+    outcomes = {MINE: mine, THEIRS: theirs, BOTH: kept}
+    return FileMerge(path, lambda choices: outcomes[choices[0]], (conflict,))
+
+
+def _by_lines(path: str, base: bytes | None, mine: bytes, theirs: bytes) -> FileMerge:
+    output, conflicts = by_lines(base or b"", mine, theirs)
+    if output is not None and not conflicts:
+        return FileMerge(path, lambda _: output)
+    shown = [_shown(path, one) for one in (base, mine, theirs)]
+    outcomes = {MINE: mine, THEIRS: theirs}
+    conflict = Conflict((), (), shown[0], shown[1], shown[2])
+    return FileMerge(path, lambda choices: outcomes[choices[0]], (conflict,))
+
+
+def _shown(path: str, content: bytes | None) -> Side:
+    """What a version of a file says: its fields, or else its text."""
+    if content is None:
+        return MISSING
+    document = read_document(path, content) if wanted(path) else None
+    if document is not None and document.data is not None:
+        return document.data
+    return content.decode("utf-8", "replace")
+
+
+def _alike(path: str, base: bytes | None, both: bytes | None) -> tuple[Alike, ...]:
+    """What both sides added in the same words, where they have come to the same file."""
+    if base is None or both is None or base == both or not wanted(path):
+        return ()
+    before, after = (read_document(path, one).data for one in (base, both))
+    return () if before is None or after is None else merged(before, after, after).alike
+
+
+# YAML
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Three readable versions of a YAML file."""
+
+    base: Document
+    mine: Document
+    theirs: Document
+
+    def merge(self, data: Fields | None, *, has_base: bool) -> FileMerge:
+        base = self.base.data if data is None else data
+        merge = merged(base or {}, self.mine.data or {}, self.theirs.data or {})
+        usual = has_base and data is None
+
+        def finish(choices: Sequence[str]) -> bytes:
+            return self.text(merge, choices, has_base=usual).encode()
+
+        return FileMerge(self.mine.path, finish, merge.conflicts, merge.alike)
+
+    def text(self, merge: Merge, choices: Sequence[str], *, has_base: bool) -> str:
+        """The merged text, in which no comment is wanting."""
+        value = resolved(merge, choices)
+        base, mine, theirs = ((one.text or "") for one in (self.base, self.mine, self.theirs))
+        base = base if has_base else ""
+        if has_base and not merge.conflicts and (lines := _says(base, mine, theirs, value)):
+            return lines
+        text, wanted = rewritten(mine, value), wanted_comments(base, mine, theirs)
+        if has_base and wanted - comments(text):
+            # Versions that say the same differ in comments and layout alone; these merge by lines.
+            same = _says(rewritten(base, value), text, rewritten(theirs, value), value)
+            text = same or text
+        return with_comments(text, wanted, (mine, theirs))
+
+
+def _says(base: str, mine: str, theirs: str, value: Mapping[str, Value]) -> str | None:
+    """The merge of the lines, if it says just this."""
+    output, conflicts = by_lines(base.encode(), mine.encode(), theirs.encode())
+    if output is None or conflicts:
+        return None
+    document = read_document("", output)
+    good = not document.findings and identity(document.data) == identity(dict(value))
+    return output.decode() if good else None
