@@ -40,7 +40,7 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "settings",
             multiple=True,
             metavar="FIELD=VALUE",
-            help=N_("Any field of the kind."),
+            help=N_("Any field of the kind, by name or label; a list of texts with ; between them."),
         ),
         evidence_options,
         option("--note", help=N_("A remark.")),

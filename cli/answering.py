@@ -85,7 +85,7 @@ class Answering:
         if value is not None and (against := question.objection(value)):
             self.say(against)
             return False
-        if text and value is not None and question.shape not in ("evidence", "number"):
+        if text and value is not None and question.shape != "evidence":
             said = question.said(value)
             if text != said:
                 self.say(f"→ {said}")

@@ -22,7 +22,7 @@ from .preview import Edit, Preview, Save
 from .questions import Question
 from .terminal import Terminal
 
-_AHEAD = frozenset({"due", "until", "to", "deadline"})
+_AHEAD = frozenset({"due", "to", "deadline"})
 
 
 class Interview:

@@ -38,6 +38,7 @@ _NUMBERS = ("E601", "W601", "W602", "W603")
 @at_option
 @option("--strict", is_flag=True, help=N_("Exit with 1 for warnings, too."))
 @option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=N_("Print so."))
+@option("--json", "json_too", is_flag=True, help=N_("Print JSON."))
 @option("--explain", metavar="CODE", help=N_("Say what a code means and how to mend it."))
 def command(
     session: Session,
@@ -46,9 +47,11 @@ def command(
     revision: str | None,
     strict: bool,
     form: str,
+    json_too: bool,
     explain: str | None,
 ) -> int:
     """Find what is wrong with the repository."""
+    form = "json" if json_too else form
     if explain is not None:
         session.echo("\n".join(explanation(session.words, explain)))
         return DONE

@@ -3,24 +3,37 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ledger.checks.privacy import masked
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Place, Value
+from ledger.history.events import Version, change
+from ledger.reports.changes import ChangeWords
 from ledger.reports.fields import FieldWords
+from ledger.reports.shortening import shortened
 from ledger.store.git import Git
 from ledger.store.meeting import Meeting
-from ledger.store.merging import FileMerge
+from ledger.store.merging import FileMerge, Hunk
 from ledger.store.reading import Reading
 from ledger.store.syncing import last_change
 from ledger.words import N_, Words, plain
 
+from .tables import width
+
 _LONGEST = 80
+_NARROWEST = 16
 KEPT = {
     MINE: N_("kept mine: {what}: {kept}, not {other}"),
     THEIRS: N_("took theirs: {what}: {kept}, not {other}"),
     BOTH: N_("kept both: {what}: {kept}"),
 }
+LOST = {
+    MINE: N_("kept mine: {what}: where lines clash; not these of theirs:"),
+    THEIRS: N_("took theirs: {what}: where lines clash; not these of mine:"),
+    BOTH: N_("kept both: {what}: the lines of both"),
+}
+"""Of a text in which lines clash, and only these were chosen between."""
 _SIDES = {MINE: N_("mine"), THEIRS: N_("theirs"), BOTH: N_("both")}
 
 
@@ -52,32 +65,29 @@ def flow(value: Value) -> str:
     return str(value)
 
 
-def decision(file: FileMerge, conflict: Conflict, choice: str) -> str:
-    """A line for the log: what was kept, and what it was kept against. Always in English."""
-    what = f"{file.path} {named(conflict)}".strip()
-    kept, other = (_logged(conflict, side) for side in _outcomes(conflict, choice))
-    return KEPT[_meant(conflict, choice)].format(what=what, kept=kept, other=other)
-
-
-def _logged(conflict: Conflict, side: Side) -> str:
-    whole = not conflict.place and isinstance(side, dict)
-    return "removed" if side is MISSING else "changed" if whole else short(side)
-
-
 def offered(conflict: Conflict) -> tuple[str, ...]:
     """The choices that differ in what comes of them: of what one side removed, both is to keep it."""
-    return tuple(one for one in conflict.choices if _meant(conflict, one) == one)
+    return tuple(one for one in conflict.choices if meant(conflict, one) == one)
 
 
-def _meant(conflict: Conflict, choice: str) -> str:
+def meant(conflict: Conflict, choice: str) -> str:
+    """The choice by what comes of it: of both, the one side that it is the same as."""
     same = (one for one in (MINE, THEIRS) if conflict.outcome(one) == conflict.outcome(choice))
     return next(same, choice) if choice == BOTH else choice
 
 
-def _outcomes(conflict: Conflict, choice: str) -> tuple[Side, Side]:
+def outcomes(conflict: Conflict, choice: str) -> tuple[Side, Side]:
+    """What is kept by a choice, and what it is kept against."""
     values = conflict.outcome(choice)
     kept: Side = MISSING if not values else values[0] if len(values) == 1 else list(values)
-    return kept, conflict.mine if _meant(conflict, choice) == THEIRS else conflict.theirs
+    return kept, conflict.mine if meant(conflict, choice) == THEIRS else conflict.theirs
+
+
+def lost_lines(hunks: Iterable[Hunk], chosen: str) -> Iterator[str]:
+    """The other side's lines, where lines clash and one side's were chosen; nothing of both."""
+    for hunk in hunks if chosen != BOTH else ():
+        lines = hunk.theirs if chosen == MINE else hunk.mine
+        yield from [line for line in lines if line.strip()] or ["–"]
 
 
 # In the user's words
@@ -106,14 +116,43 @@ class Teller:
             said = self.said(file.path, conflict, side)
             rows.append((str(place), self.words(_SIDES[choice]), said, self._who(tip, file.path)))
         if BOTH in offered(conflict):
-            kept, _ = _outcomes(conflict, BOTH)
+            kept, _ = outcomes(conflict, BOTH)
             rows.append(("3", self.words(_SIDES[BOTH]), self.said(file.path, conflict, kept), ""))
-        return told + [f"{indent}{row}" for row in _columns(rows)]
+        told += [f"{indent}{row}" for row in _columns(rows)]
+        return told + [f"{indent}  {line}" for line in self._details(file, conflict)]
+
+    def _details(self, file: FileMerge, conflict: Conflict) -> Iterator[str]:
+        """Of a whole file what is at stake: the lines that clash, or what changed of its fields."""
+        if file.hunks:
+            yield from self._clashes(file.hunks)
+        elif not conflict.place:
+            for side in (conflict.mine, conflict.theirs):
+                yield from self.changes(file.path, conflict.base, side)
+
+    def _clashes(self, hunks: Iterable[Hunk]) -> Iterator[str]:
+        """The lines that clash, each beside whose it is; on a terminal cut to its width."""
+        text, columns = N_("{side}: {line}"), width()
+        for number, hunk in enumerate(hunks):
+            yield from ["--"] if number else []
+            for side, lines in ((MINE, hunk.mine), (THEIRS, hunk.theirs)):
+                for line in lines or [self.words(N_("nothing"))]:
+                    said = self.words(text, side=self.words(_SIDES[side]), line=masked(line))
+                    yield shortened(said, None if columns is None else max(columns - 8, _NARROWEST))
+
+    def changes(self, path: str, base: Side, side: Side) -> Iterator[str]:
+        """What a side made of a file's fields, a line each; nothing unless both are known."""
+        if isinstance(base, dict) and isinstance(side, dict):
+            columns = width()
+            room = None if columns is None else max((columns - 24) // 2, _NARROWEST)
+            unit, found = self.reading.unit, change(path, Version(base), Version(side))
+            yield from ChangeWords(unit, self.words, {}, room).lines(found)
 
     def entry(self, file: FileMerge, conflict: Conflict | Alike) -> str:
         """The entry by day, kind, title and id; another file by its path."""
         data = next(self._data(file, conflict), None)
         if data is None or file.path.partition("/")[0] not in LEDGERS:
+            return plain(file.path)
+        if not (data.get("kind") or data.get("title")):
             return plain(file.path)
         kind = self.kind(file.path, data)
         called = self.words.title(kind.title) if kind else str(data.get("kind", ""))
@@ -181,13 +220,20 @@ class Teller:
             return ""
         return self.words(N_("({who}, {when})"), who=found.name, when=f"{found.when:%Y-%m-%d %H:%M}")
 
-    def decided(self, file: FileMerge, conflict: Conflict, choice: str) -> str:
-        """What was kept, and what it was kept against."""
+    def decided(self, file: FileMerge, conflict: Conflict, choice: str) -> Iterator[str]:
+        """What was kept, and what it was kept against, line by line where that is more than a value."""
         what = " · ".join(
             part for part in (self.entry(file, conflict), self.place(file.path, conflict)) if part
         )
-        kept, other = (self.said(file.path, conflict, one) for one in _outcomes(conflict, choice))
-        return self.words(KEPT[_meant(conflict, choice)], what=what, kept=kept, other=other)
+        chosen, (kept, other) = meant(conflict, choice), outcomes(conflict, choice)
+        if file.hunks:
+            yield self.words(LOST[chosen], what=what)
+            yield from (f"  {masked(plain(line))}" for line in lost_lines(file.hunks, chosen))
+            return
+        said = [self.said(file.path, conflict, one) for one in (kept, other)]
+        yield self.words(KEPT[chosen], what=what, kept=said[0], other=said[1])
+        if not conflict.place and chosen != BOTH:
+            yield from (f"  {line}" for line in self.changes(file.path, conflict.base, other))
 
 
 def _columns(rows: list[tuple[str, str, str, str]]) -> Iterator[str]:

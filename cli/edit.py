@@ -15,11 +15,12 @@ from ledger.errors import LedgerError
 from ledger.store.altering import Alteration, altered, edited, entry_in, retyped
 from ledger.store.attaching import unknown
 from ledger.store.documents import read_document
-from ledger.store.filling import fill, names
+from ledger.store.filling import fields_of, names
 from ledger.store.locating import located
 from ledger.store.reading import Reading
 from ledger.store.recording import Made, Proposal, Recording, Refused
 from ledger.store.schemas import common
+from ledger.store.settings import Settings, field_named
 from ledger.words import N_
 
 from .editing import edited as typed_in
@@ -29,10 +30,10 @@ from .options import DAY, DONE, SEE_TO, Session, option
 from .options import command as make_command
 from .people import chosen_members
 from .pick import chosen_entry
-from .refusing import finding_line, refusal
+from .refusing import finding_line, refusal, say_taken
 from .visit import Visit, open_visit
 
-_SESSION = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:#([0-9]{1,3}))?")
+_SESSION = re.compile(r"([^#]+)(?:#([0-9]{1,3}))?")
 
 
 class SessionOfSheet(click.ParamType[tuple[str, int | None]]):
@@ -44,10 +45,8 @@ class SessionOfSheet(click.ParamType[tuple[str, int | None]]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, int | None]:
         found = _SESSION.fullmatch(str(value))
-        if not found or day(found[1]) is None:
-            DAY.convert(value, param, ctx)  # says what a day looks like
-        assert found is not None
-        return found[1], int(found[2]) if found[2] else None
+        when = DAY.convert(found[1] if found else value, param, ctx)
+        return when.isoformat(), int(found[2]) if found and found[2] else None
 
 
 session_option = option(
@@ -73,7 +72,13 @@ session_option = option(
     help=N_("Whom it is credited to, in place of those it names."),
 )
 @option("--note", help=N_("A remark."))
-@option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help=N_("Any field, anew."))
+@option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=N_("Any field, anew; a list as for add."),
+)
 @option("--add", "more", multiple=True, metavar="FIELD=VALUE", help=N_("One more in a list."))
 @option("--drop", "less", multiple=True, metavar="FIELD=VALUE", help=N_("One less in a list."))
 @option("--unset", "without", multiple=True, metavar="FIELD", help=N_("Take a field away."))
@@ -113,7 +118,9 @@ def command(
     longer = (
         {**wanted.more, "evidence": unknown(one.data.get("evidence"), kept)} if kept else wanted.more
     )
-    change = replace(wanted, fields=fields, more=longer, without=without, session=of_session)
+    own = fields_of(one.kind or Kind("", {}), common())
+    gone = tuple(field_named(name, own) for name in without)
+    change = replace(wanted, fields=fields, more=longer, without=gone, session=of_session)
     _refuse_fixed(change)
     if as_is:
         return _make(session, visit, one, _as_is(one), commit=not no_commit)
@@ -154,6 +161,7 @@ def _say(session: Session, one: Written, made: Made, *, commit: bool) -> None:
         session.echo(words(N_("staged, not committed")))
     for finding in made.warnings:
         session.echo(finding_line(words, finding), err=True)
+    say_taken(session, made.taken)
 
 
 def _alteration(
@@ -164,11 +172,12 @@ def _alteration(
     known = names(visit.reading.unit, (each.stem for each in visit.reading.written))
 
     def lists(given: tuple[str, ...], option_name: str) -> dict[str, list[Value]]:
-        found = fill(pairs(given, option_name), kind, common(), known)
+        reading = Settings(kind, common(), known, visit.today, whole=option_name == "--drop")
+        found = reading.fields(pairs(given, option_name))
         return {name: value if isinstance(value, list) else [value] for name, value in found.items()}
 
     return Alteration(
-        _inside(one, fill(pairs(settings, "--set"), kind, common(), known)),
+        _inside(one, Settings(kind, common(), known, visit.today).fields(pairs(settings, "--set"))),
         lists(more, "--add"),
         lists(less, "--drop"),
     )

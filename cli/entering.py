@@ -10,8 +10,9 @@ from ledger.core.findings import Finding
 from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.periods import period_of
-from ledger.core.values import Fields, Value, day, texts
+from ledger.core.values import Fields, Value, day, maps, texts
 from ledger.reports.fields import FieldWords
+from ledger.store.documents import read_document
 from ledger.store.filling import fields_of
 from ledger.store.reading import Reading
 from ledger.store.recording import Draft, Proposal, Recording
@@ -21,6 +22,7 @@ from ledger.words import N_, Words
 
 from .findings import message as said
 from .options import Session
+from .refusing import say_taken
 from .visit import Visit
 
 
@@ -113,7 +115,8 @@ def several(kind: Kind, fields: Fields) -> bool:
 class Recorded:
     """What was recorded: the fields, the files they became, the commit, and the warnings.
 
-    `away` are the names of those who get no session because they were away.
+    `away` are the names of those who get no session because they were away, `equal` the ids of what
+    had been recorded before and says the same, `taken` the files with changes of their own.
     """
 
     fields: Mapping[str, Value]
@@ -121,6 +124,8 @@ class Recorded:
     commit: str | None
     warnings: tuple[Finding, ...]
     away: tuple[str, ...] = ()
+    equal: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 def record(matter: Matter, what: Entered, *, commit: bool) -> Recorded:
@@ -128,16 +133,37 @@ def record(matter: Matter, what: Entered, *, commit: bool) -> Recorded:
     visit, kind = matter.visit, matter.kind
     recording = Recording(visit.git, visit.source, visit.today)
     drafts: list[Draft] = []
+    equal: list[str] = []
 
     def propose(reading: Reading) -> Proposal:
         now = replace(matter, visit=replace(visit, reading=reading))
         drafts[:] = [recording.draft(reading, kind, each) for each in _each(now, what.fields)]
+        equal[:] = [one for draft in drafts for one in _equal(reading, kind, draft)]
         contents = {draft.path: draft.text.encode() for draft in drafts}
         return Proposal({**contents, **what.attachments}, _message(now, drafts, what.fields))
 
     made = recording.change(propose, commit=commit)
     away = _members(matter, _own_absence(kind, what.fields))
-    return Recorded(what.fields, tuple(drafts), made.commit, made.warnings, away)
+    return Recorded(
+        what.fields, tuple(drafts), made.commit, made.warnings, away, tuple(equal), made.taken
+    )
+
+
+def _equal(reading: Reading, kind: Kind, draft: Draft) -> list[str]:
+    """The id of an entry like the draft by day, title and members, or of its sheet by a session."""
+    data = read_document(draft.path, draft.text.encode()).data or {}
+    if draft.session:
+        before = [one for _, one in maps(reading.data(draft.path).get("sessions"))]
+        after = [one for _, one in maps(data.get("sessions"))]
+        return [draft.id] if any(after.count(one) > before.count(one) > 0 for one in after) else []
+    same = ("date", "title", "members")
+    return [
+        one.stem
+        for one in reading.written
+        if one.kind
+        and one.kind.name == kind.name
+        and all(one.data.get(name) == data.get(name) for name in same)
+    ][:1]
 
 
 def _each(matter: Matter, fields: Fields) -> list[dict[str, Value]]:
@@ -186,3 +212,9 @@ def tell(session: Session, recorded: Recorded) -> None:
         session.echo(words(N_("staged, not committed")))
     for finding in recorded.warnings:
         session.echo(f"{finding.code} {said(words, finding)}", err=True)
+    for one in dict.fromkeys(recorded.equal):
+        text = N_("there is already an equal one ({id}); `ledger undo` takes this one back")
+        if recorded.commit is None:
+            text = N_("there is already an equal one ({id})")
+        session.echo(words(text, id=one), err=True)
+    say_taken(session, recorded.taken)

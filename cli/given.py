@@ -12,9 +12,10 @@ from ledger.core.values import Fields, Value, day, texts
 from ledger.errors import LedgerError
 from ledger.store.attaching import joined
 from ledger.store.documents import read_document
-from ledger.store.filling import fill, names
+from ledger.store.filling import names
 from ledger.store.people import chosen, one_member
 from ledger.store.schemas import common
+from ledger.store.settings import Settings
 from ledger.words import N_
 
 from .entering import Entered, Matter
@@ -42,7 +43,8 @@ def entered(matter: Matter, given: Options, begin: Fields | None = None) -> Ente
     visit = matter.visit
     known = names(matter.unit, (one.stem for one in visit.reading.written))
     fields = {**(begin or {}), **(_from(given.source, matter.kind) if given.source is not None else {})}
-    fields |= fill(pairs(given.settings, "--set"), matter.kind, common(), known)
+    reading = Settings(matter.kind, common(), known, visit.today)
+    fields |= reading.fields(pairs(given.settings, "--set"))
     plainly = {
         "date": given.when.isoformat() if given.when else None,
         "until": given.until.isoformat() if given.until else None,

@@ -214,9 +214,10 @@ def _counted(counts: Mapping[str, int], words: Words) -> Iterator[str]:
 
 def trouble_lines(troubles: Iterable[Trouble], words: Words) -> Iterator[str]:
     """A line for each: its cell, and what is wrong."""
-    for one in troubles:
-        said = masked(words(one.text, **one.values))
-        yield INDENT + (words(N_("{cell}: {said}"), cell=one.cell, said=said) if one.cell else said)
+    said_of = {(one.cell, masked(words(one.text, **one.values))): None for one in troubles}
+    # A cell of several members says the same once.
+    for cell, said in said_of:
+        yield INDENT + (words(N_("{cell}: {said}"), cell=cell, said=said) if cell else said)
 
 
 def note_lines(taken: Taken, words: Words) -> Iterator[str]:

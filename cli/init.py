@@ -19,7 +19,7 @@ from ledger.store.writing import Change, writing
 from ledger.words import N_
 
 from .findings import message
-from .options import DAY, DONE, Session, option
+from .options import DAY_OF_ITS_YEAR, DONE, Session, option
 from .options import command as make_command
 
 
@@ -30,7 +30,11 @@ from .options import command as make_command
 @option("--kind", help=N_("The unit's kind, one of the pack's."))
 @option("--pack", "packs", multiple=True, metavar="NAME", help=N_("A pack of obligations (aspiration)."))
 @option("--set", "settings", multiple=True, metavar="PARAM=VALUE", help=N_("A parameter's value."))
-@option("--since", type=DAY, help=N_("Obligations bind from this day (the current quarter's first)."))
+@option(
+    "--since",
+    type=DAY_OF_ITS_YEAR,
+    help=N_("Obligations bind from this day (the current quarter's first)."),
+)
 @option("--parent", metavar="ID", help=N_("The id of the unit above."))
 def command(
     session: Session,

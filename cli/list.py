@@ -90,6 +90,7 @@ def command(
         click.echo(masked(_csv(found)), nl=False)
     else:
         _say(session, unit, found)
+        _say_unread(session, len(visit.reading.unread))
     return DONE
 
 
@@ -130,6 +131,18 @@ def _say(session: Session, unit: Unit, found: Sequence[Listed]) -> None:
         total = words(N_("; ")).join([total, more])
     for line in fitted([total], columns):
         session.echo(line)
+
+
+def _say_unread(session: Session, number: int) -> None:
+    """Whatever was asked for: of a file that cannot be read nobody knows whether it belongs."""
+    if number:
+        said = session.words.count(
+            "{n} file cannot be read; `ledger check` says why",
+            "{n} files cannot be read; `ledger check` says why",
+            number,
+        )
+        for line in fitted([said], width()):
+            session.echo(line)
 
 
 def _row(one: Listed, unit: Unit, words: Words) -> list[str]:

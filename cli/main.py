@@ -49,11 +49,15 @@ COMMANDS: Mapping[str, str] = {
     "sync": N_("Share changes: fetch, merge, check and push."),
     "hooks": N_("Have git check every commit before it is made."),
     "schema": N_("Print the JSON Schema of a kind, for editors."),
+    "pack": N_("Show the packs of obligations."),
+    "help": N_("Explain a command, a code of `check`, or a kind of entry."),
+    "calendar": N_("Write a year's rest days and working weekends."),
+    "completion": N_("Print the script that completes commands in a shell."),
 }
 STEPS = ("assign", "progress", "extend", "close", "verify-item", "return", "reopen")
 """Commands that stand together in one file."""
-HIDDEN = ("merge-driver",)
-"""Commands that git runs and nobody types."""
+HIDDEN = ("merge-driver", "handover")
+"""Commands that help does not list: git runs the one, the other is listed within `member`."""
 
 
 class Program(click.Group):

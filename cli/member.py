@@ -17,10 +17,10 @@ from ledger.store.recording import Proposal, Recording, Refused
 from ledger.store.rostering import Held, added, begun, ended, handed_over, held_items
 from ledger.words import N_, Words, plain
 
-from .options import DAY, DONE, Group, Session, option
+from .options import DAY, DAY_OF_ITS_YEAR, DONE, Group, Session, option
 from .options import command as make_command
 from .people import chosen_members, chosen_role, suggested_id
-from .refusing import finding_line, refusal
+from .refusing import finding_line, refusal, say_taken
 from .tables import table, width
 from .visit import Visit, open_visit
 
@@ -65,7 +65,7 @@ def _add(
 @click.argument("who", metavar="WHO")
 @click.argument("role", metavar="ROLE")
 @option("--from", "start", type=DAY, help=N_("Its first day (today)."))
-@option("--to", "end", type=DAY, help=N_("Its last day."))
+@option("--to", "end", type=DAY_OF_ITS_YEAR, help=N_("Its last day."))
 @commit_option
 def _post(
     session: Session, who: str, role: str, start: date | None, end: date | None, no_commit: bool
@@ -128,9 +128,10 @@ def _leave(session: Session, who: str, when: date | None, heir: str | None, no_c
 @on_option
 @option("--by", metavar="WHO", help=N_("Who decided it (the item's lead)."))
 @commit_option
-def _handover(
+def handover(
     session: Session, leaver: str, heir: str, when: date | None, by: str | None, no_commit: bool
 ) -> int:
+    """Give a member's open items to another."""
     visit = open_visit(session)
     unit = visit.reading.unit
     day = when or visit.today
@@ -178,7 +179,7 @@ def _list(session: Session, when: date | None, role: str | None, everybody: bool
     return DONE
 
 
-for _each in (_add, _post, _leave, _handover, _list):
+for _each in (_add, _post, _leave, handover, _list):
     command.add_command(_each)
 
 
@@ -195,6 +196,7 @@ def _record(
         session.echo(words(N_("staged, not committed")))
     for finding in made.warnings:
         session.echo(finding_line(words, finding, path=True), err=True)
+    say_taken(session, made.taken)
 
 
 def _id_and_name(given: tuple[str, ...], unit: Unit) -> tuple[str, str]:
@@ -207,6 +209,13 @@ def _id_and_name(given: tuple[str, ...], unit: Unit) -> tuple[str, str]:
             raise LedgerError(N_("{id} is no id: a–z, 0–9 and hyphens only"), id=name)
         return name, title
     (title,) = given
+    same = next((one.id for one in unit.members if one.name == title), None)
+    if same is not None:
+        text = N_(
+            "{name} is on the roster already as {id}; for another person of that name write an id"
+            " before the name; `ledger member post` gives another post"
+        )
+        raise LedgerError(text, name=title, id=same)
     found = suggested_id(title, [one.id for one in unit.members])
     if not found:
         raise LedgerError(N_("no id can be made of {name}; write one before it"), name=title)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ledger.core.daywords import day_meant
 from ledger.core.periods import Period, before, parse_period, period_of
 from ledger.core.values import day
 from ledger.errors import LedgerError
@@ -145,21 +146,37 @@ def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], Comman
 
 
 class Day(click.ParamType[date]):
-    """A day like 2026-03-12."""
+    """A day like 2026-03-12, or as it may be typed when asked: 3-12, 12, yesterday, -1.
+
+    `ahead`: whether days without a year lie in the future; None where they may lie on either side, and
+    a day that needs such a guess is refused.
+    """
 
     name = "DAY"
+
+    def __init__(self, *, ahead: bool | None = False) -> None:
+        self._ahead = ahead
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
-        if found := day(value):
+        session = ctx.find_object(Session) if ctx else None
+        if found := day(value) or (self._meant(value, session.today()) if session else None):
             return found
         words = _words(ctx) if ctx else Words("en")
         text = words(N_("{value} is not a day; write one like 2026-03-12"), value=value)
         raise click.BadParameter(text, ctx, param)
 
+    def _meant(self, text: str, today: date) -> date | None:
+        found = day_meant(text, today, ahead=bool(self._ahead))
+        if self._ahead is None and found != day_meant(text, today, ahead=True):
+            return None
+        return found
+
 
 DAY = Day()
+DAY_AHEAD = Day(ahead=True)
+DAY_OF_ITS_YEAR = Day(ahead=None)
 as_of_option = option(
     "--as-of", type=DAY, help=N_("Judge as of this day; what is dated later does not count.")
 )
@@ -173,6 +190,15 @@ CADENCE_OPTIONS = {
     "--quarter": "quarter",
     "--half": "half-year",
     "--year": "year",
+}
+
+
+_NOT_OF = {
+    "week": N_("{given} is not a week; write one like {example}"),
+    "month": N_("{given} is not a month; write one like {example}"),
+    "quarter": N_("{given} is not a quarter; write one like {example}"),
+    "half-year": N_("{given} is not a half-year; write one like {example}"),
+    "year": N_("{given} is not a year; write one like {example}"),
 }
 
 
@@ -201,10 +227,8 @@ def chosen_period(given: dict[str, str | None], today: date, default: str = "qua
         ) from None
     if period.cadence != cadence:
         raise LedgerError(
-            N_("{given} is a {found}, not a {wanted}; write one like {example}"),
+            _NOT_OF[cadence],
             given=text,
-            found=period.cadence,
-            wanted=cadence,
             example=current.name,
         )
     return period

@@ -9,10 +9,14 @@ from .visit import Visit
 
 
 def chosen_entry(visit: Visit, given: str) -> Written:
-    """The one entry that a word names, good or bad. Raises LedgerError."""
+    """The one entry that a word names, good or bad. Raises LedgerError, as for what cannot be read."""
     written = visit.reading.written
-    wanted = names(visit.reading.unit, (one.stem for one in written)).entry(given)
+    unread = {path.rpartition("/")[2].rpartition(".")[0]: path for path in visit.reading.unread}
+    known = {*unread, *(one.stem for one in written)}
+    wanted = names(visit.reading.unit, known).entry(given)
     found = [one for one in written if one.stem == wanted]
+    if not found:
+        raise LedgerError(N_("{path} cannot be read; `ledger check` says why"), path=unread[wanted])
     if len(found) > 1:
         paths = ", ".join(one.path for one in found)
         raise LedgerError(N_("{id} stands for several files: {paths}"), id=wanted, paths=paths)

@@ -1,11 +1,14 @@
-"""What a command says when the checks refuse what it would have written."""
+"""What a command says when the checks refuse what it would have written, or when more was."""
+
+from collections.abc import Iterable
 
 from ledger.checks.privacy import masked
 from ledger.core.findings import Finding
 from ledger.store.recording import Refused
-from ledger.words import Words, plain
+from ledger.words import N_, Words, plain
 
 from .findings import message, remedy
+from .options import Session
 
 
 def refusal(words: Words, refused: Refused, heading: str, *, paths: bool = False) -> str:
@@ -21,3 +24,10 @@ def finding_line(words: Words, one: Finding, *, path: bool = False) -> str:
     place = masked(plain(".".join(str(part) for part in one.at)))
     file = plain(one.path) if path else ""
     return " ".join(part for part in (file, one.code, place, message(words, one)) if part) + hint
+
+
+def say_taken(session: Session, paths: Iterable[str]) -> None:
+    """Say which files held changes in no commit that were committed along with the command's own."""
+    for path in paths:
+        text = N_("{path} also held changes that were in no commit; they are recorded with it")
+        session.echo(session.words(text, path=path), err=True)

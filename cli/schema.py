@@ -51,7 +51,7 @@ def _write(session: Session) -> int:
 
 
 def _schema(session: Session, name: str | None) -> Schema:
-    """The schema of what is named. Outside a repository only the shipped kinds are known."""
+    """The schema of what is named. Outside a unit's repository only the shipped kinds are known."""
     kinds = _kinds(session)
     language = session.words.language
     if name is None:
@@ -65,7 +65,9 @@ def _schema(session: Session, name: str | None) -> Schema:
 
 def _kinds(session: Session) -> dict[str, Kind]:
     try:
-        Git(session.folder)
+        git = Git(session.folder)
     except LedgerError:
+        return {kind.name: kind for kind in shipped_kinds()}
+    if not (git.root / "unit.yaml").exists():
         return {kind.name: kind for kind in shipped_kinds()}
     return dict(open_visit(session).reading.unit.rules.kinds)

@@ -62,6 +62,8 @@ class Shared:
         state = N_("new") if move.before is None else N_("changed") if move.after else N_("removed")
         data = self._data(move)
         kind = self.kinds.get(f"{move.path.partition('/')[0]}/{data.get('kind')}")
+        if not (data.get("kind") or data.get("title")):
+            return self.words(N_("{state}: {path}"), state=self.words(state), path=move.path)
         return self.words(
             N_("{state}: {kind} {title} ({id})"),
             state=self.words(state),

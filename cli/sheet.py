@@ -1,5 +1,8 @@
 """`ledger sheet`: a quarter's sheets as a grid, and a grid that comes back filled in."""
 
+import re
+import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,8 @@ from .visit import Visit, open_visit, require_rules
 
 FORMATS = ("text", "csv", "xlsx", "json")
 ALL = "all"
+_QUARTER = re.compile("(?:([0-9]{4})年?[-/.]?)?(?:[qQ]([1-4])|第?([1-4一二三四])季度?)")
+_NUMERALS = dict(zip("一二三四", "1234", strict=True))
 
 
 @make_command("sheet", help=N_("Print a quarter's sheets as a grid, or take one back."))
@@ -111,8 +116,17 @@ def _scope(visit: Visit, quarter: str, kind_name: str | None, field_name: str | 
             kind=kind.name,
             fields=", ".join(fields or number_fields(kind)) or "–",
         )
-    period = chosen_period({"quarter": quarter}, visit.today)
+    period = chosen_period({"quarter": _named_quarter(quarter, visit.today)}, visit.today)
     return Scope(unit, kind, fields[0], period, visit.today)
+
+
+def _named_quarter(text: str, today: date) -> str:
+    """A quarter as people say it, Q2 or 第二季度 of this year or 2026年二季度, by its own name."""
+    squeezed = "".join(unicodedata.normalize("NFKC", text).split())
+    if found := _QUARTER.fullmatch(squeezed):
+        number = found[2] or found[3]
+        return f"{found[1] or today.year}-Q{_NUMERALS.get(number, number)}"
+    return text
 
 
 def _kind(kinds: tuple[Kind, ...], visit: Visit, given: str | None) -> Kind:

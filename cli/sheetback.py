@@ -1,14 +1,16 @@
 """Taking a grid back: reading a file, telling what it changes, asking where need be, writing."""
 
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from ledger.core.sheetchanges import Plan
+from ledger.core.sheetchanges import Plan, Trouble
 from ledger.core.sheets import Scope
 from ledger.errors import LedgerError
+from ledger.reports.grid import field_title
 from ledger.reports.gridding import Taken, read_back
 from ledger.reports.sheet_json import taking_value
 from ledger.reports.status_json import to_json
@@ -17,7 +19,7 @@ from ledger.store.recording import Recording, Refused
 from ledger.store.sheeting import Asking, new_sheets, take
 from ledger.store.sheeting import Taken as Written
 from ledger.store.workbooks import read_tables
-from ledger.words import N_
+from ledger.words import N_, Words
 
 from .gridtext import change_lines, note_lines, total_line, trouble_lines
 from .options import DONE, SEE_TO, Session
@@ -46,7 +48,10 @@ def take_back(
     content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     known = names(scope.unit, (one.stem for one in visit.reading.written))
     tables = read_tables(place, content)
-    taken = read_back(place, tables, scope, known, worksheet=worksheet, only=only)
+    try:
+        taken = read_back(place, tables, scope, known, worksheet=worksheet, only=only)
+    except LedgerError as error:
+        raise LedgerError(error.text, **_titled(error.values, scope, session.words)) from error
     asking = Asking(scope.kind.name, scope.field, scope.quarter, taken.wishes, visit.today, allow_remove)
     asks = is_there() and source != "-" and not (dry_run or as_json)
     plan = asking.plan(visit.reading)
@@ -110,16 +115,27 @@ def _tell(
             file=f"{place} [{taken.worksheet}]" if taken.worksheet else place,
             same=plan.same,
         ),
-        *note_lines(taken, words),
+        *note_lines(replace(taken, notes=_in_words(taken.notes, scope, words)), words),
     ]
     if plan.changes:
         lines += [words(N_("Changes:")), *change_lines(scope, plan, begun, words)]
         lines.append(total_line(scope, plan, words))
-    troubles = (*taken.troubles, *plan.troubles)
+    troubles = _in_words((*taken.troubles, *plan.troubles), scope, words)
     if troubles:
         lines += [words(N_("Not taken:")), *trouble_lines(troubles, words)]
     for line in fitted(lines, width()):
         session.echo(line)
+
+
+def _in_words(many: Iterable[Trouble], scope: Scope, words: Words) -> tuple[Trouble, ...]:
+    """Troubles in which fields are called by their titles."""
+    return tuple(replace(one, values=_titled(one.values, scope, words)) for one in many)
+
+
+def _titled(values: Mapping[str, object], scope: Scope, words: Words) -> dict[str, object]:
+    if "field" not in values:
+        return dict(values)
+    return {**values, "field": field_title(scope, words, str(values["field"]))}
 
 
 def _say_end(

@@ -22,11 +22,11 @@ from ledger.words import N_, Words, plain
 
 from .evidence import Evidence, evidence_options, kept_evidence
 from .findings import message, remedy
-from .options import DAY, DONE, SEE_TO, Command, Session, option
+from .options import DAY, DAY_AHEAD, DONE, SEE_TO, Command, Session, option
 from .options import command as make_command
 from .people import chosen_members
 from .pick import chosen_entry
-from .refusing import finding_line, refusal
+from .refusing import finding_line, refusal, say_taken
 from .tables import fitted, width
 from .visit import Visit, open_visit
 
@@ -51,6 +51,15 @@ DID = {
     "return": N_("returned {title} ({id})"),
     "reopen": N_("reopened {title} ({id})"),
 }
+REMEDIES = {
+    "measures": N_("`ledger progress {id} --done {open}` once they are done"),
+    "evidence": N_("add --evidence FILE"),
+    "by-lead": N_("add --by {lead}, or assign another lead: `ledger assign {id} --lead WHO`"),
+    "mechanism": N_("add --mechanism and say which rule or institution keeps it mended"),
+    "late-reason": N_("add --late-reason and say why"),
+    "independent": N_("let somebody else verify: --by a member, or NAME/OFFICE for one from outside"),
+}
+"""What a gate wants, as options and commands."""
 USUAL = {"progress": "owner", "close": "lead"}
 """Who takes a step where nobody else is named: the item's own."""
 
@@ -89,7 +98,7 @@ def _step(name: str, text: str) -> Callable[[Callable[..., Any]], Command]:
 @option("--owner", metavar="WHO", help=N_("Who sees to it."))
 @option("--lead", metavar="WHO", help=N_("The leader responsible, who closes it."))
 @option("--office", help=N_("The office responsible."))
-@option("--due", type=DAY, help=N_("The day by which it is to be closed."))
+@option("--due", type=DAY_AHEAD, help=N_("The day by which it is to be closed."))
 @option("--goal", help=N_("What shall be reached."))
 @option("--measure", "measures", multiple=True, help=N_("What shall be done; may be given again."))
 def assign(
@@ -128,7 +137,7 @@ def progress(session: Session, done: tuple[str, ...], percent: int | None, **com
 
 
 @_step("extend", N_("Move an item's due day, on or before it."))
-@option("--to", "to", type=DAY, required=True, help=N_("The new due day."))
+@option("--to", "to", type=DAY_AHEAD, required=True, help=N_("The new due day."))
 @option("--approved-by", metavar="TEXT", help=N_("Who approved it."))
 @option("--reason", help=N_("Why."))
 def extend(
@@ -196,7 +205,7 @@ def _take(
     def propose(reading: Reading) -> Proposal:
         proposal = stepped(reading, entry_in(reading, one.path), step)
         if by is None:  # only now: a gate that does not hold says more
-            raise LedgerError(N_("--by is missing: say who took the step, for example --by li-si"))
+            raise LedgerError(N_("--by is missing: name a member, or NAME/OFFICE for one from outside"))
         return Proposal({**proposal.contents, **attachments}, proposal.message)
 
     try:
@@ -215,6 +224,7 @@ def _take(
         session.echo(words(N_("staged, not committed")))
     for finding in made.warnings:
         session.echo(finding_line(words, finding), err=True)
+    say_taken(session, made.taken)
     return DONE
 
 
@@ -223,7 +233,7 @@ def _gate(words: Words, one: Written, refused: GateRefused) -> list[str]:
     finding = refused.finding
     return [
         words(N_("not done: {why}"), why=message(words, finding)),
-        "  " + words(N_("remedy: {how}"), how=remedy(words, finding)),
+        "  " + _remedy(words, one, refused),
         "  "
         + words(
             N_("{title} ({id}) stays as it is: {stage}"),
@@ -232,6 +242,16 @@ def _gate(words: Words, one: Written, refused: GateRefused) -> list[str]:
             stage=words(STAGE_WORDS[refused.life.stage]),
         ),
     ]
+
+
+def _remedy(words: Words, one: Written, refused: GateRefused) -> str:
+    """What would help, as a command: what `check` advises is for whoever edits the file."""
+    if refused.gate == "stage":
+        return what_next(words, one.stem, refused.life)
+    if refused.gate not in REMEDIES:
+        return words(N_("remedy: {how}"), how=remedy(words, refused.finding))
+    values = {**refused.finding.values, "id": one.stem}
+    return words(N_("remedy: {how}"), how=words(REMEDIES[refused.gate], **values))
 
 
 def _say(session: Session, visit: Visit, path: str, name: str) -> None:

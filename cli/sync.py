@@ -30,8 +30,9 @@ from ledger.store.syncing import (
 from ledger.store.writing import IN_THE_WAY, writing
 from ledger.words import N_, Words
 
-from .conflicts import Teller, decision
+from .conflicts import Teller
 from .deciding import Decider
+from .decisions import decision
 from .options import DONE, SEE_TO, Session, option
 from .options import command as make_command
 from .refusing import finding_line
@@ -180,8 +181,9 @@ class _Sync:
         decided = list(zip(merge.conflicts, choices, strict=True))
         if teller:
             self.decided = list(teller.alike(merge.files))
-            self.decided += [teller.decided(file, one, choice) for (file, one), choice in decided]
-        lines = [decision(file, conflict, choice) for (file, conflict), choice in decided]
+            for (file, one), choice in decided:
+                self.decided += teller.decided(file, one, choice)
+        lines = [line for (file, one), choice in decided for line in decision(file, one, choice)]
         return landing(self.git, meeting, merge, choices, self._message(meeting, lines))
 
     def _teller(self, meeting: Meeting) -> Teller:
@@ -215,7 +217,6 @@ class _Sync:
         reading = read_unit(Stored(self.git, commit))
         if not self._check(reading, commit, theirs):
             return SEE_TO
-        self._say(N_("checked: it brings no errors"))
         if not push(self.git, self.route, commit):
             self._say(N_("somebody else was faster; once more"))
             return None
@@ -225,8 +226,9 @@ class _Sync:
 
     def _check(self, reading: Reading, commit: str, theirs: str | None) -> bool:
         today = self.session.today(zone(reading.data("unit.yaml").get("timezone")))
-        errors = new_errors(self.git, reading, commit, theirs, today)
+        errors, known = new_errors(self.git, reading, commit, theirs, today)
         if not errors:
+            self.session.echo(self._checked(known))
             return True
         if self.came_in:
             self._finish(reading, None)
@@ -235,6 +237,16 @@ class _Sync:
             self.session.echo(f"  {finding_line(self.session.words, one, path=True)}")
         self._say(N_("what was recorded stays recorded here; mend it, then `ledger sync` shares it"))
         return False
+
+    def _checked(self, known: int) -> str:
+        words = self.session.words
+        if not known:
+            return words(N_("checked: it brings no errors"))
+        return words.count(
+            "checked: it brings no errors; {n} was there already, and `ledger check` tells it",
+            "checked: it brings no errors; {n} were there already, and `ledger check` tells them",
+            known,
+        )
 
     def _finish(self, reading: Reading | None, went_out: list[Move] | None) -> None:
         """What came in and what went out; None: not sent."""

@@ -51,7 +51,7 @@ def _make(session: Session, visit: Visit, *, redo: bool) -> int:
     try:
         made = Recording(visit.git, visit.source, visit.today).change(propose)
     except Refused as refused:
-        heading = words(N_("nothing was taken back, because errors would come of it:"))
+        heading = words(N_("nothing was changed, because it would bring errors:"))
         raise LedgerError(refusal(words, refused, heading, paths=True)) from refused
     heading = N_("Brought back, by {commit}:") if redo else N_("Taken back, by {commit}:")
     _say(session, visit, chosen[-1], words(heading, commit=(made.commit or "")[:10]))

@@ -4,7 +4,8 @@ Nothing that either side wrote is lost without being shown: what only one side c
 both changed differently is a conflict that names what may be chosen. Nothing here knows of files.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledger.core.conflicts import (
@@ -19,7 +20,8 @@ from ledger.core.conflicts import (
     together,
 )
 from ledger.core.merge_tree import Leaf, List, Map, Node, Open, map_value, values
-from ledger.core.pairing import ThreeLists, Token, paired, same_thing
+from ledger.core.pairing import Pairs, paired, same_thing, unmet
+from ledger.core.threelists import ThreeLists, Token
 from ledger.core.values import Fields, Value
 
 _NUMBERED = "measures"
@@ -41,7 +43,7 @@ class Merge:
 
 def merged(base: Fields, mine: Fields, theirs: Fields) -> Merge:
     """What two sides made of `base`, which is empty where both began with nothing."""
-    merger = _Merger()
+    merger = _Merger(_counts(base, mine, theirs))
     node = merger.fields(dict(base), dict(mine), dict(theirs), At())
     return Merge(node, tuple(merger.conflicts), tuple(merger.alike))
 
@@ -57,10 +59,20 @@ def unsure(merge: Merge) -> dict[str, Value]:
     return map_value(merge.node, [(UNSURE,)] * len(merge.conflicts))
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Whether steps refer to measures by number, and to which of them each side newly does (from 1)."""
+
+    any: bool
+    mine: frozenset[int]
+    theirs: frozenset[int]
+
+
 class _Merger:
     """Merges, and collects the conflicts and what both sides added alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, counts: _Counts) -> None:
+        self.counts = counts
         self.conflicts: list[Conflict] = []
         self.alike: list[Alike] = []
 
@@ -94,8 +106,7 @@ class _Merger:
         found: dict[str, Node] = {}
         for key in _keys(mine, theirs):
             sides = [one.get(key, MISSING) for one in (base, mine, theirs)]
-            one_list = key == _NUMBERED and _counts(mine, theirs)
-            merge = self._numbered if one_list else self.value
+            merge = self._numbered if key == _NUMBERED and self.counts.any else self.value
             node = merge(sides[0], sides[1], sides[2], at.key(key))
             if node is not None:
                 found[key] = node
@@ -103,10 +114,15 @@ class _Merger:
 
     def _numbered(self, base: Side, mine: Side, theirs: Side, at: At) -> Node | None:
         """A list whose items others refer to by number: both sides' lists are shown, not mixed."""
-        changed = [one for one in (mine, theirs) if not same_side(base, one)]
-        if len(changed) < 2 or same_side(mine, theirs):
+        if same_side(mine, theirs):
             return self.value(base, mine, theirs, at)
-        apart = _Merger()
+        if same_side(base, mine) or same_side(base, theirs):
+            changed, named = (
+                (theirs, self.counts.mine) if same_side(base, mine) else (mine, self.counts.theirs)
+            )
+            shifted = _shifted(base, changed, named)
+            return self.open(base, mine, theirs, at) if shifted else self.value(base, mine, theirs, at)
+        apart = _Merger(self.counts)
         node = apart.value(base, mine, theirs, at)
         mixed = values(node, [one.both or one.outcome(MINE) for one in apart.conflicts]) if node else ()
         return self.open(base, mine, theirs, at, mixed)
@@ -117,7 +133,7 @@ class _Merger:
         self, base: Sequence[Value], mine: Sequence[Value], theirs: Sequence[Value], at: At
     ) -> List:
         """Item by item: what is in the base, then what either side added."""
-        work = ThreeLists(base, mine, theirs, paired(base, mine), paired(base, theirs))
+        work = ThreeLists(base, mine, theirs, *_both_paired(base, mine, theirs))
         nodes: dict[Token, Node] = {}
         for number in range(len(base)):
             node = self._item(work, number, at)
@@ -201,8 +217,33 @@ def _keys(mine: Fields, theirs: Fields) -> list[str]:
     return keys
 
 
-def _counts(mine: Fields, theirs: Fields) -> bool:
-    """Whether a step of either side refers to measures by their numbers."""
-    lists = [side.get("steps") for side in (mine, theirs)]
-    steps = [step for many in lists if isinstance(many, list) for step in many]
-    return any(isinstance(step, dict) and step.get("done") for step in steps)
+def _both_paired(
+    base: Sequence[Value], mine: Sequence[Value], theirs: Sequence[Value]
+) -> tuple[Pairs, Pairs]:
+    to_mine, to_theirs = paired(base, mine), paired(base, theirs)
+    return unmet(to_mine, mine, to_theirs, theirs), unmet(to_theirs, theirs, to_mine, mine)
+
+
+def _counts(base: Fields, mine: Fields, theirs: Fields) -> _Counts:
+    """How the steps of a document refer to measures."""
+    before, here, there = (Counter(_done(side)) for side in (base, mine, theirs))
+    return _Counts(bool(here or there), frozenset(here - before), frozenset(there - before))
+
+
+def _done(fields: Fields) -> Iterator[int]:
+    """The numbers of measures in a document's steps."""
+    steps = fields.get("steps")
+    for step in steps if isinstance(steps, list) else []:
+        numbers = step.get("done") if isinstance(step, dict) else None
+        for number in numbers if isinstance(numbers, list) else []:
+            if isinstance(number, int):
+                yield number
+
+
+def _shifted(base: Side, changed: Side, named: frozenset[int]) -> bool:
+    """Whether one of the measures named by number no longer has its number in the changed list."""
+    if not isinstance(base, list):
+        return False
+    pairs = paired(base, changed if isinstance(changed, list) else [])
+    places = {number + 1: place + 1 for number, (place, _) in pairs.items()}
+    return any(places.get(number) != number for number in named if 1 <= number <= len(base))

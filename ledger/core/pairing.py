@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeAlias
 
 from ledger.core.values import Fields, Value, day, identity
@@ -13,7 +13,7 @@ from ledger.core.values import Fields, Value, day, identity
 Pairs: TypeAlias = Mapping[int, tuple[int, bool]]
 """By an item's number in the older list: its number in the newer one, and whether that is sure.
 
-It is not where nothing but the place between its neighbours says so.
+It is not where nothing but its likeness and its place between its neighbours say so.
 """
 
 _UNIQUE = ("id", "path", "url", "ref", "role from", "from")
@@ -23,6 +23,8 @@ _KNOWN = (
     *(("obligation",), ("date",), ("sector",), ("name",), ("title",), ("text",)),
 )
 """What an item is known by: the first of these that it has."""
+_ALIKE = 0.3
+"""From here on texts are alike by more than chance."""
 
 
 def thing(item: Fields) -> tuple[Value, ...]:
@@ -91,14 +93,80 @@ def _by_place(
     old: Sequence[Value],
     new: Sequence[Value],
 ) -> None:
-    """One item in the place of one, between the same neighbours: perhaps it was changed."""
-    gone = _gaps((number for number in range(len(old)) if number not in pairs), anchors)
+    """Items that are left over between the same neighbours, else those of one name: perhaps changed."""
+    gone = [number for number in range(len(old)) if number not in pairs]
     taken = {number for number, _ in pairs.values()}
-    come = _gaps((number for number in range(len(new)) if number not in taken), anchors.values())
-    for gap, numbers in gone.items():
-        others = come.get(gap, [])
-        if len(numbers) == len(others) == 1 and _may_be(old[numbers[0]], new[others[0]]):
-            pairs[numbers[0]] = (others[0], False)
+    come = [number for number in range(len(new)) if number not in taken]
+    places = _gaps(come, anchors.values())
+    for gap, numbers in _gaps(gone, anchors).items():
+        others = places.get(gap, [])
+        _most_alike(pairs, [(old, one, new, two) for one in numbers for two in others])
+    moved = [(old, one, new, two) for one in gone for two in come if _same_name(old[one], new[two])]
+    _most_alike(pairs, moved)
+
+
+_Maybe: TypeAlias = tuple[Sequence[Value], int, Sequence[Value], int]
+"""An item of the older list and one of the newer, each as its list and its number."""
+
+
+def _most_alike(pairs: dict[int, tuple[int, bool]], many: Iterable[_Maybe]) -> None:
+    """Pair those that may be the same, the most alike first, and in their order where it is all one."""
+    maybe = [one for one in many if _may_be(one[0][one[1]], one[2][one[3]])]
+    taken = {number for number, _ in pairs.values()}
+    for _, one, _, other in sorted(maybe, key=_rank):
+        if one not in pairs and other not in taken:
+            pairs[one] = (other, False)
+            taken.add(other)
+
+
+def _rank(maybe: _Maybe) -> tuple[bool, int, float, int, int]:
+    """The smaller, the more alike: the name, what else is equal, the words, the place."""
+    old, one, new, two = maybe
+    item, other = old[one], new[two]
+    likeness = _likeness(_said(item), _said(other))
+    return not _same_name(item, other), -_shared(item, other), -likeness, abs(one - two), one
+
+
+def _same_name(one: Value, other: Value) -> bool:
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    return thing(one) != ("",) and identity(list(thing(one))) == identity(list(thing(other)))
+
+
+def _shared(one: Value, other: Value) -> int:
+    """How much two maps have in common: a field in somebody's own words tells more than others."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return 0
+    equal = [key for key in one if key in other and identity(one[key]) == identity(other[key])]
+    return sum(2 if isinstance(one[key], str) and not _is_name(str(one[key])) else 1 for key in equal)
+
+
+def _said(item: Value) -> str:
+    """The words an item is known by."""
+    return " ".join(str(part) for part in thing(item)[1:]) if isinstance(item, dict) else str(item)
+
+
+@lru_cache(maxsize=4096)
+def _likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1; a few signs in common, as any two texts have, are 0."""
+    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return ratio if ratio >= _ALIKE else 0.0
+
+
+def unmet(pairs: Pairs, items: Sequence[Value], others: Pairs, theirs: Sequence[Value]) -> Pairs:
+    """The pairs of one side, without those unsure ones whose item the other side wrote as well.
+
+    What both sides wrote in the same words is new; as a changed item here and a new one there it would
+    stand twice.
+    """
+    came = {there: one for one, (there, sure) in others.items() if not sure}
+    known = {there for there, sure in others.values() if sure}
+    new = [(identity(item), came.get(at)) for at, item in enumerate(theirs) if at not in known]
+    return {
+        one: (there, sure)
+        for one, (there, sure) in pairs.items()
+        if sure or not any(met == identity(items[there]) and of != one for met, of in new)
+    }
 
 
 def _gaps(numbers: Iterable[int], anchors: Iterable[int]) -> dict[int, list[int]]:
@@ -121,75 +189,6 @@ def _may_be(one: Value, other: Value) -> bool:
 def _is_name(text: str) -> bool:
     """Whether a text is a mere name for something, as ids, days and words of a vocabulary are."""
     return bool(re.fullmatch(r"[!-~]*", text))
-
-
-Token: TypeAlias = tuple[str, int]
-"""An item of a merged list: of the base, or added by mine or theirs, and its number there."""
-
-
-@dataclass(frozen=True, slots=True)
-class ThreeLists:
-    """Three lists, and which items of either side have come from which of the base."""
-
-    base: Sequence[Value]
-    mine: Sequence[Value]
-    theirs: Sequence[Value]
-    to_mine: Pairs
-    to_theirs: Pairs
-
-    def mine_of(self, number: int) -> list[Value]:
-        return [self.mine[self.to_mine[number][0]]] if number in self.to_mine else []
-
-    def theirs_of(self, number: int) -> list[Value]:
-        return [self.theirs[self.to_theirs[number][0]]] if number in self.to_theirs else []
-
-    def is_sure(self, number: int) -> bool:
-        """Whether what an item became on both sides is known by more than its place."""
-        pairs = [pairs.get(number) for pairs in (self.to_mine, self.to_theirs)]
-        return all(one is not None and one[1] for one in pairs)
-
-    def place(self, number: int) -> int:
-        """The item's number where it still is, mine first."""
-        found = self.to_mine.get(number) or self.to_theirs.get(number)
-        return found[0] if found else number
-
-    def added_mine(self) -> list[tuple[int, Value]]:
-        taken = {number for number, _ in self.to_mine.values()}
-        return [one for one in enumerate(self.mine) if one[0] not in taken]
-
-    def added_theirs(self) -> list[tuple[int, Value]]:
-        taken = {number for number, _ in self.to_theirs.values()}
-        return [one for one in enumerate(self.theirs) if one[0] not in taken]
-
-    def sorted_by(self, key: str) -> bool:
-        """Whether each of the lists is in the order of days under a key."""
-        many = [days(items, key) for items in (self.base, self.mine, self.theirs)]
-        return all(found is not None and found == sorted(found) for found in many)
-
-    def order(self, nodes: Container[Token], twins: Mapping[int, int]) -> list[Token]:
-        """The merged list: mine in its order, the rest behind what it follows on its own side."""
-        from_mine = {place: ("base", number) for number, (place, _) in self.to_mine.items()}
-        order = [from_mine.get(place, ("mine", place)) for place in range(len(self.mine))]
-        order = [token for token in order if token in nodes]
-        _insert(order, [("base", number) for number in range(len(self.base))], nodes)
-        from_theirs = {place: ("base", number) for number, (place, _) in self.to_theirs.items()}
-        from_theirs |= {place: ("mine", twin) for place, twin in twins.items()}
-        tokens = [from_theirs.get(place, ("theirs", place)) for place in range(len(self.theirs))]
-        _insert(order, tokens, nodes)
-        return order
-
-
-def _insert(order: list[Token], tokens: Sequence[Token], nodes: Container[Token]) -> None:
-    """Put what is not there yet behind the token before it, and behind what mine added there."""
-    behind = 0
-    for token in tokens:
-        if token in order:
-            behind = order.index(token) + 1
-        elif token in nodes:
-            while behind < len(order) and order[behind][0] == "mine" and token[0] == "theirs":
-                behind += 1
-            order.insert(behind, token)
-            behind += 1
 
 
 def days(items: Sequence[Value], by: str) -> list[date] | None:

@@ -85,9 +85,16 @@ class FieldWords:
             plainly = not any(isinstance(one, dict) for one in value)
             return self.words.listed(said) if plainly else separator.join(said)
         if isinstance(value, dict):
+            if "name" in value and set(value) <= {"name", "office"}:  # somebody from elsewhere
+                return self._outsider(value)
             comma = "，" if self.words.language == "zh" else ", "
             return comma.join(f"{name} {text}" for name, text in self.parts(schema, value))
         return self._text(schema, str(value))
+
+    def _outsider(self, who: Fields) -> str:
+        name, office = plain(str(who["name"])), who.get("office")
+        said = N_("{title} ({about})")
+        return self.words(said, title=name, about=str(office)) if office else name
 
     def parts(self, schema: Mapping[str, Any], value: Fields) -> Iterator[tuple[str, str]]:
         """A map's parts: what each is called, and what it says."""

@@ -62,7 +62,9 @@ def read_back(
     fits = [fit for one in chosen if (fit := _fit(one, context))]
     fit = _chosen(place, fits, scope)
     got = fit.read()
-    got.troubles += _other_units(fit.worksheet, scope)
+    other = list(_other_units(fit.worksheet, scope))
+    known = {one.cell for one in other}
+    got.troubles = [*other, *(one for one in got.troubles if one.cell not in known)]
     troubles = sorted(got.troubles, key=lambda one: _order(one.cell))
     return Taken(fit.worksheet.name, tuple(got.wishes), tuple(troubles), tuple(got.notes), got.aside)
 

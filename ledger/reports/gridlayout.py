@@ -213,7 +213,7 @@ class _Finder:
         return (self.sight.label(row, column) for row in range(below, self.sight.height))
 
     def _has_member(self, rows: Iterable[int]) -> bool:
-        return any(self.people.knows(cell) for row in rows for cell in self.sight.rows[row])
+        return any(self.people.speaks_of(cell) for row in rows for cell in self.sight.rows[row])
 
 
 def _first(labels: Sequence[Sequence[Cell]], fits: Callable[[Cell], bool]) -> int | None:
@@ -221,8 +221,9 @@ def _first(labels: Sequence[Sequence[Cell]], fits: Callable[[Cell], bool]) -> in
 
 
 def _is_record(above: Head, below: Head) -> bool:
-    """Whether what stands below a heading is a number recorded, not more of the heading."""
-    return above.names_a_week and (below.bare or below.doubt is not None)
+    """Whether what stands below a heading is a number or a day recorded, not more of the heading."""
+    dated = above.days is not None and below.days is not None
+    return dated or (above.names_a_week and (below.bare or below.doubt is not None))
 
 
 def _looks_like_weeks(heads: Sequence[Head]) -> bool:

@@ -1,7 +1,7 @@
 """The rows of a clerk's list as wishes: a member's session on a day, or a member's sum of a week."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -26,11 +26,11 @@ from ledger.words import N_
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row read: whose, how much, and what else."""
+    """A row read: whose, each how much, and what else."""
 
     place: int
     cell: str
-    member: str
+    members: tuple[str, ...]
     amount: Number
     more: Fields
 
@@ -44,7 +44,7 @@ class ListRows:
         self.layout = layout
         self.got = Gathering()
         self._units = units_of(context.scope)
-        self._sum = Decimal(0)
+        self._sum = self._sum_of_all = Decimal(0)
 
     def read(self) -> Gathering:
         """All that the worksheet says."""
@@ -83,9 +83,11 @@ class ListRows:
     def _row(self, place: int) -> _Row | None:
         """A row; None if it records nothing, or somebody who is not asked about. Raises Unreadable."""
         number = self._number(place)
-        member = self._member(place, number)
+        members = self._members(place, number)
         self._sum += number or 0
-        if member is None:
+        self._sum_of_all += (number or 0) * len(members)
+        members = self._asked_about(members)
+        if not members:
             return None
         more = self._more(place)
         if number is None:
@@ -96,27 +98,37 @@ class ListRows:
             name, doubt = refused
             self.got.trouble(self._name(place, self._column_of(name)), doubt)
             return None
-        return _Row(place, self._name(place, self.layout.number), member, number, more)
+        return _Row(place, self._name(place, self.layout.number), members, number, more)
 
-    def _member(self, place: int, number: Number | None) -> str | None:
-        """Whose row it is; None if it is nobody's, or not asked about."""
+    def _members(self, place: int, number: Number | None) -> tuple[str, ...]:
+        """Whose row it is; nobody's if it names none, or somebody who is not known."""
         ident, name = self._label(place, self._ids), self._label(place, self.layout.names)
         try:
-            member = self.context.people.whom(ident, name)
+            named = self.context.people.all_of(ident, name, self._day_if_any(place))
         except Unreadable as doubt:
             self._nobody(place, number, doubt)
-            return None
-        if member is None:
+            return ()
+        if not named.ids:
             self._nobody(place, number, Unreadable(N_("there is no name in this row")))
-        elif self.context.only is not None and member not in self.context.only:
-            self.got.aside += 1
-            return None
-        return member
+        if named.away and number is not None:
+            text = N_("on leave that day and left out: {members}")
+            away = [one.name for one in self.context.scope.unit.members if one.id in named.away]
+            self.got.note(self._name(place, self._who), text, members=", ".join(away))
+        return named.ids
+
+    def _asked_about(self, members: tuple[str, ...]) -> tuple[str, ...]:
+        only = self.context.only
+        asked = tuple(one for one in members if only is None or one in only)
+        self.got.aside += bool(members and not asked)
+        return asked
 
     def _nobody(self, place: int, number: Number | None, doubt: Unreadable) -> None:
-        column = self.layout.names if self.layout.names is not None else self.layout.ids
         if number is not None:
-            self.got.trouble(self._name(place, column), doubt)
+            self.got.trouble(self._name(place, self._who), doubt)
+
+    @property
+    def _who(self) -> int | None:
+        return self.layout.names if self.layout.names is not None else self.layout.ids
 
     def _column_of(self, name: str) -> int:
         columns = [column for column, field in self.layout.more.items() if field == name]
@@ -149,6 +161,13 @@ class ListRows:
             return None
         return one_day(self._label(place, self.layout.days), self.context.scope)
 
+    def _day_if_any(self, place: int) -> date | None:
+        """The row's day; what is wrong with it is said where it is wanted."""
+        try:
+            return self._day(place)
+        except Unreadable:
+            return None
+
     @cached_property
     def _weeks(self) -> Resolved:
         """What every row's week means; whether numbers are the year's is told by all of them."""
@@ -175,23 +194,27 @@ class ListRows:
         raise Unreadable(N_("neither a day nor a week stands in this row"))
 
     def _dated(self, row: _Row, day: date, seen: dict[tuple[Any, ...], _Row]) -> None:
-        said = (row.member, day, row.amount, identity(dict(row.more)))
-        if said in seen:
-            self.got.note(row.cell, N_("says the same as {other}; taken once"), other=seen[said].cell)
-            return
-        seen[said] = row
         week = period_of("week", day)
-        self.got.wishes.append(Wish(row.cell, row.member, week, row.amount, day, row.more))
+        for member in row.members:
+            said = (member, day, row.amount, identity(dict(row.more)))
+            if said in seen:
+                self.got.note(
+                    row.cell, N_("says the same as {other}; taken once"), other=seen[said].cell
+                )
+            else:
+                seen[said] = row
+                self.got.wishes.append(Wish(row.cell, member, week, row.amount, day, row.more))
 
     def _add_to_week(self, row: _Row, week: Period, seen: dict[tuple[str, Period], _Row]) -> None:
         """Several rows of a member's week are added up."""
-        first = seen.get((row.member, week))
-        if first is None:
-            seen[row.member, week] = row
-            return
-        total = whole(Decimal(first.amount) + Decimal(row.amount))
-        more = _joined(first.more, row.more)
-        seen[row.member, week] = _Row(first.place, first.cell, row.member, total, more)
+        for member in row.members:
+            first = seen.get((member, week))
+            if first is None:
+                seen[member, week] = row
+            else:
+                total = whole(Decimal(first.amount) + Decimal(row.amount))
+                more = _joined(first.more, row.more)
+                seen[member, week] = replace(first, amount=total, more=more)
 
     # Looking
 
@@ -216,7 +239,7 @@ class ListRows:
             number = amount(self.sight.value(place, self.layout.number), self._units)
         except Unreadable:
             return
-        if number is not None and number != self._sum:
+        if number is not None and number not in (self._sum, self._sum_of_all):
             text = N_("says {said}; what was read comes to {total}")
             total = f"{self._sum.normalize():f}"
             self.got.note(self._name(place, self.layout.number), text, said=str(number), total=total)

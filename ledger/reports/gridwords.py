@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from ledger.reports.gridcells import squashed
 from ledger.store.workbooks import Cell
 
-MEMBER = ("姓名", "成员", "人员", "名字", "同志", "name", "names", "member", "members", "membername")
+MEMBER = (
+    *("姓名", "成员", "人员", "名字", "同志", "参加人员", "参加人", "参加者", "参与人员", "参会人员"),
+    *("出席人员", "到会人员", "学习人员", "学习人", "参学人员", "自学人", "自学人员", "成员姓名"),
+    *("人员姓名", "学习人姓名", "参加人姓名", "参加人员姓名", "干部姓名", "党员姓名", "participants"),
+    *("name", "names", "member", "members", "membername"),
+)
 _MEMBER_PARTS = ("姓名", "成员", "member")
 ID = (
     *("id", "memberid", "代号", "成员代号", "成员id", "成员编号", "人员编号", "编号", "标识"),
@@ -38,7 +43,7 @@ def is_fact(cell: Cell) -> bool:
 
 def is_member_word(cell: Cell) -> bool:
     """Whether a heading says that members stand under it."""
-    return word(cell) in MEMBER
+    return word(cell) in MEMBER or _unbracketed(cell) in MEMBER
 
 
 def holds_member_word(cell: Cell) -> bool:

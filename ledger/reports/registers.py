@@ -125,8 +125,18 @@ def _research(ground: Ground, picked: Picked) -> Iterator[_Row]:
 
 
 def _occasions(ground: Ground, ledger: str, picked: Picked) -> Iterator[Occasion]:
-    """A ledger's occasions of the period, by date."""
-    return (one for one in ground.occasions if one.entry.ledger == ledger and picked.occasion(one))
+    """A ledger's occasions of the period, by date, those of a day in the order of the roster."""
+    ranks = {member.id: rank for rank, member in enumerate(ground.unit.members)}
+    found = [one for one in ground.occasions if one.entry.ledger == ledger and picked.occasion(one)]
+
+    def rank(one: Occasion) -> tuple[date, int, str]:
+        return (
+            one.date,
+            min((ranks.get(name, len(ranks)) for name in one.members), default=-1),
+            one.entry.id,
+        )
+
+    return iter(sorted(found, key=rank))
 
 
 _ROWS: Mapping[str, Callable[[Ground, Picked], Iterable[_Row]]] = {

@@ -26,7 +26,10 @@ def refuse_bombs(place: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist())
             cells = 0 if size > _UNPACKED else max(map(_reach, _worksheets(archive)), default=0)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except zipfile.BadZipFile as error:
+        text = N_("{file} cannot be read as a workbook: it is damaged; save it anew from the program")
+        raise LedgerError(text, file=place) from error
+    except (OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise LedgerError(
             N_("{file} cannot be read as a workbook: {problem}"), file=place, problem=str(error)
         ) from error

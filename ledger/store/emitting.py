@@ -26,11 +26,6 @@ def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> 
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
 
 
-def session_text(session: Fields) -> str:
-    """A session as one line of its sheet."""
-    return _dump({"sessions": [dict(session)]}, quoted=False).splitlines()[1].removeprefix("  - ")
-
-
 def flow_text(value: Value, *, quoted: bool = False) -> str:
     """A value on one line, fit for brackets or behind a key; `quoted`: its text in quotes."""
     plain = _flow_dump(value, quoted=quoted)
@@ -82,10 +77,11 @@ def _decimal(representer: Any, number: Decimal) -> Any:
 
 def _styled(value: Any, *, quoted: bool, place: str = "", flow: bool = False) -> Any:
     if isinstance(value, Mapping):
+        flow = flow or place in ("sessions", "posts")
         styled = CommentedMap(
             (name, _styled(item, quoted=quoted, place=name, flow=flow)) for name, item in value.items()
         )
-        if flow or place in ("sessions", "posts"):
+        if flow:
             styled.fa.set_flow_style()
         return styled
     if isinstance(value, list):
@@ -99,7 +95,8 @@ def _styled(value: Any, *, quoted: bool, place: str = "", flow: bool = False) ->
 
 
 def _text(text: str, *, quoted: bool, flow: bool = False) -> Any:
-    if quoted or (flow and "\n" in text):
+    # Inside brackets the parser reads a colon as the end of a key, and a line end as a space.
+    if quoted or (flow and any(char in text for char in ":\n")):
         return DoubleQuotedScalarString(text)
     if found := day(text):
         return found

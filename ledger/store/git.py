@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ledger.errors import LedgerError
+from ledger.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ class Git:
                 bare = repo.bare
                 top, private = repo.working_tree_dir, repo.git_dir
         except git.NoSuchPathError as error:
-            raise LedgerError("there is no folder {folder}", folder=str(start)) from error
+            raise LedgerError(N_("there is no folder {folder}"), folder=str(start)) from error
         except (git.InvalidGitRepositoryError, OSError, ValueError, KeyError) as error:
-            text = "{folder} is in no git repository; `ledger init` makes one"
+            text = N_("{folder} is in no git repository; `ledger init` makes one")
             raise LedgerError(text, folder=str(start)) from error
         if bare or top is None:
-            text = "{folder} is a bare repository; work in a clone of it"
+            text = N_("{folder} is a bare repository; work in a clone of it")
             raise LedgerError(text, folder=str(start))
         self.root = Path(top).resolve()
         self.folder = Path(private).resolve()
@@ -69,7 +70,7 @@ class Git:
         status, output, errors = self.attempt(*arguments, stdin=stdin, fds=fds, environment=environment)
         if status:
             raise LedgerError(
-                "git {command}: {problem}", command=arguments[0], problem=complaint(errors)
+                N_("git {command}: {problem}"), command=arguments[0], problem=complaint(errors)
             )
         return output
 
@@ -94,7 +95,7 @@ class Git:
                     pass_fds=tuple(fds),
                 )
             except self._errors.GitCommandNotFound as error:
-                raise LedgerError("git is not installed, or not on the PATH") from error
+                raise LedgerError(N_("git is not installed, or not on the PATH")) from error
         return (
             int(status),
             output,
@@ -145,7 +146,7 @@ class Git:
         wanted = f"{revision}^{{commit}}"
         status, output, _ = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
         if status:
-            text = "there is no revision {revision} in this repository"
+            text = N_("there is no revision {revision} in this repository")
             raise LedgerError(text, revision=revision)
         return output.decode().split()[-1]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
 from ledger.core.merging import Merge, merged, resolved
 from ledger.core.values import Fields, Value, identity
-from ledger.store.comments import comments, wanted_comments, with_comments
+from ledger.store.comments import lacks_remarks, wanted_remarks, with_remarks
 from ledger.store.documents import Document, read_document
 from ledger.store.patching import rewritten
 from ledger.store.sources import wanted
@@ -23,6 +23,15 @@ from ledger.store.trees import Version
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 SIDES = ("-L", MINE, "-L", "base", "-L", THEIRS)
+_OPTIONS = {MINE: "--ours", THEIRS: "--theirs", BOTH: "--union"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Lines that clash in a merge by lines: what either side has there, without line ends."""
+
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +39,14 @@ class FileMerge:
     """How the versions of one file go together. `finish` makes the file of a choice for each conflict.
 
     What comes of it is a content, None for no file, or the version of one side as it is. A conflict
-    whose place is empty is about the whole file.
+    whose place is empty is about the whole file, or, where there are `hunks`, about these alone.
     """
 
     path: str
     finish: Callable[[Sequence[str]], bytes | Version | None]
     conflicts: tuple[Conflict, ...] = ()
     alike: tuple[Alike, ...] = ()
+    hunks: tuple[Hunk, ...] = ()
 
 
 def merge_file(
@@ -78,10 +88,10 @@ def driven(path: str, base: bytes, mine: bytes, theirs: bytes) -> tuple[bytes, t
     return marked(made.decode(), rewritten(made.decode(), said)).encode(), merge.conflicts
 
 
-def by_lines(base: bytes, mine: bytes, theirs: bytes) -> tuple[bytes | None, int]:
+def by_lines(base: bytes, mine: bytes, theirs: bytes, *options: str) -> tuple[bytes | None, int]:
     """Git's merge of the lines, with markers at each conflict, and how many of these there are.
 
-    None for what is no text.
+    None for what is no text. `options` are those of `git merge-file`.
     """
     import git
 
@@ -89,7 +99,9 @@ def by_lines(base: bytes, mine: bytes, theirs: bytes) -> tuple[bytes | None, int
         places = [Path(folder) / name for name in (MINE, "base", THEIRS)]
         for place, content in zip(places, (mine, base, theirs), strict=True):
             place.write_bytes(content)
-        command = ["git", "merge-file", "-p", "-q", *SIDES, *(str(place) for place in places)]
+        style = ("-c", "merge.conflictStyle=merge")
+        options = (*options, *SIDES, *(str(place) for place in places))
+        command = ["git", *style, "merge-file", "-p", "-q", *options]
         status, output, _ = git.Git(folder).execute(
             command,
             with_extended_output=True,
@@ -132,13 +144,54 @@ def _one_removed(path: str, base: bytes | None, mine: bytes | None, theirs: byte
 
 
 def _by_lines(path: str, base: bytes | None, mine: bytes, theirs: bytes) -> FileMerge:
-    output, conflicts = by_lines(base or b"", mine, theirs)
-    if output is not None and not conflicts:
+    """Only the lines that clash are at stake; what one side alone has changed stays in any case."""
+    before = base or b""
+    output, conflicts = by_lines(before, mine, theirs)
+    if output is None:
+        return _no_text(base, mine, theirs, path)
+    if not conflicts:
         return FileMerge(path, lambda _: output)
-    shown = [_shown(path, one) for one in (base, mine, theirs)]
+    outcomes = {
+        choice: by_lines(before, mine, theirs, option)[0] or b"" for choice, option in _OPTIONS.items()
+    }
+    here, there, both = (_text(outcomes[choice]) for choice in (MINE, THEIRS, BOTH))
+    conflict = Conflict((), (), MISSING if base is None else _text(base), here, there, (both,))
+    hunks = _hunks(before, mine, theirs)
+    return FileMerge(path, lambda choices: outcomes[choices[0]], (conflict,), hunks=hunks)
+
+
+def _no_text(base: bytes | None, mine: bytes, theirs: bytes, path: str) -> FileMerge:
+    shown = [MISSING if one is None else f"{len(one)} B" for one in (base, mine, theirs)]
     outcomes = {MINE: mine, THEIRS: theirs}
     conflict = Conflict((), (), shown[0], shown[1], shown[2])
     return FileMerge(path, lambda choices: outcomes[choices[0]], (conflict,))
+
+
+def _hunks(base: bytes, mine: bytes, theirs: bytes) -> tuple[Hunk, ...]:
+    """What clashes, read from between markers that are longer than any line, so that none is one."""
+    size = max(len(line) for one in (mine, theirs, b"1234567") for line in one.split(b"\n")) + 1
+    output, _ = by_lines(base, mine, theirs, f"--marker-size={size}")
+    begin, middle, end = f"{'<' * size} {MINE}", "=" * size, f"{'>' * size} {THEIRS}"
+    found: list[Hunk] = []
+    sides: tuple[list[str], list[str]] = ([], [])
+    inside: list[str] | None = None
+    for line in (one.rstrip("\r") for one in _text(output or b"").split("\n")):
+        if line == begin:
+            sides = ([], [])
+            inside = sides[0]
+        elif line == middle:
+            inside = sides[1]
+        elif line == end:
+            found.append(Hunk(tuple(sides[0]), tuple(sides[1])))
+            inside = None
+        elif inside is not None:
+            inside.append(line)
+    return tuple(found)
+
+
+def _text(content: bytes) -> str:
+    """Lines as they are read; bytes that are no text as codes, so that two stay two."""
+    return content.decode("utf-8", "backslashreplace")
 
 
 def _shown(path: str, content: bytes | None) -> Side:
@@ -187,12 +240,12 @@ class _Texts:
         base = base if has_base else ""
         if has_base and not merge.conflicts and (lines := _says(base, mine, theirs, value)):
             return lines
-        text, wanted = rewritten(mine, value), wanted_comments(base, mine, theirs)
-        if has_base and wanted - comments(text):
+        text, wanted = rewritten(mine, value), wanted_remarks(base, mine, theirs)
+        if has_base and lacks_remarks(text, wanted):
             # Versions that say the same differ in comments and layout alone; these merge by lines.
             same = _says(rewritten(base, value), text, rewritten(theirs, value), value)
             text = same or text
-        return with_comments(text, wanted, (mine, theirs))
+        return with_remarks(text, wanted)
 
 
 def _says(base: str, mine: str, theirs: str, value: Mapping[str, Value]) -> str | None:

@@ -103,7 +103,7 @@ def _members(text: str, unit: Unit, shown: Sequence[Member]) -> list[str]:
 
 def _unclear(unclear: Unclear, unit: Unit) -> LedgerError:
     if unclear.among:
-        names = ", ".join(_called(one) for one in unclear.among)
+        names = ", ".join(_called(one, unit) for one in unclear.among)
         return LedgerError(
             N_("{given} may mean {names}; write more of it"), given=unclear.word, names=names
         )
@@ -113,5 +113,7 @@ def _unclear(unclear: Unclear, unit: Unit) -> LedgerError:
     )
 
 
-def _called(one: Candidate) -> str:
-    return " ".join(dict.fromkeys([one.value, *one.names[:1]]))
+def _called(one: Candidate, unit: Unit) -> str:
+    """A member by id and name; a role by its id, as its titles are in one language or another."""
+    member = unit.member(one.value)
+    return f"{member.id} {member.name}" if member else one.value

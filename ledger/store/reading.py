@@ -41,6 +41,12 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     excluded: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The entry files of which nothing can be read, not even the kind."""
+        known = {one.path for one in self.written}
+        return tuple(path for path in self.excluded if path not in known)
+
     def data(self, path: str) -> Mapping[str, Value]:
         """What a file holds; nothing if it is missing or unreadable."""
         document = self.documents.get(path)

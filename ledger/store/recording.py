@@ -1,14 +1,14 @@
 """Recording an entry: what it will be, held against the checks, then written and committed."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.core.findings import Finding
+from ledger.core.findings import Finding, more_than
 from ledger.core.model import Entry
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, day, texts
+from ledger.errors import LedgerError
 from ledger.store.checking import check
 from ledger.store.emitting import entry_text
 from ledger.store.entries import entry_path, new_id, open_sheet, with_session
@@ -16,7 +16,9 @@ from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit
 from ledger.store.repository import SCHEMAS, schema_address
 from ledger.store.sources import Proposed, Source
+from ledger.store.unread import hidden_sheet
 from ledger.store.writing import Change, message, writing
+from ledger.words import N_
 
 
 class Refused(Exception):  # noqa: N818 - the word the commands use
@@ -38,12 +40,14 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Made:
     """What came of a proposal: the commit (None if only staged, or nothing differed), the warnings
-    about what was written, and the paths that were.
+    about what was written, and the paths that were. `taken` are those that held changes which were in
+    no commit before, and now are in this one.
     """
 
     commit: str | None
     warnings: tuple[Finding, ...] = ()
     changed: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,9 @@ class Recording:
             if not contents:
                 return Made(None)
             warnings = self._checked(contents)
+            taken = self._taken(contents, recorded) if commit else ()
             made = writer.write(Change(contents, proposal.message), commit=commit)
-        return Made(made, warnings, tuple(contents))
+        return Made(made, warnings, tuple(contents), taken)
 
     def add(
         self,
@@ -154,36 +159,47 @@ class Recording:
         place = self.git.root / path
         return place.read_bytes() if place.is_file() else None
 
+    def _taken(
+        self, contents: Mapping[str, bytes | None], recorded: Mapping[str, bytes]
+    ) -> tuple[str, ...]:
+        """Known files with changes on disk that the commit takes along, besides what is asked for."""
+        differing = [
+            path
+            for path, content in contents.items()
+            if path in recorded
+            and content is not None
+            and self._content(path) not in (None, content, recorded[path])
+        ]
+        # Git decides: line ends that it turns itself are no change.
+        truly = set(self.git.differing(differing)) if differing else set()
+        return tuple(path for path in differing if path in truly)
+
     def _checked(self, contents: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
         """The warnings about what changes. Raises Refused if it brings errors."""
         proposed = Proposed(self.source, contents)
         found = check(read_unit(proposed), proposed, self.today)
         errors = [one for one in found if one.severity == "error"]
         if errors:
-            now = Counter(map(_sameness, check(read_unit(self.source), self.source, self.today)))
-            new = [one for one in errors if _is_more(one, now)]
+            new = more_than(errors, check(read_unit(self.source), self.source, self.today))
             if new:
                 raise Refused(tuple(new))
         return tuple(one for one in found if one.path in contents and one.severity == "warning")
 
 
-def _sameness(one: Finding) -> tuple[str, ...]:
-    """What makes two findings the same, wherever in its file it has moved to."""
-    return one.path, one.code, one.text, repr(one.values)
-
-
-def _is_more(one: Finding, now: Counter[tuple[str, ...]]) -> bool:
-    now[_sameness(one)] -= 1
-    return now[_sameness(one)] < 0
-
-
 def _sheet(reading: Reading, kind: Kind, fields: Fields) -> Entry | None:
-    """The open sheet that a session with these fields belongs on."""
+    """The open sheet that a session with these fields belongs on.
+
+    Raises LedgerError where there is none, but a file with errors may be it.
+    """
     members = [name for _, name in texts(fields.get("members"))]
     when = day(fields.get("date"))
     if not kind.sessions or when is None or len(members) != 1 or "sessions" in fields:
         return None
-    return open_sheet(reading.unit.entries, kind.name, members[0], when)
+    sheet = open_sheet(reading.unit.entries, kind.name, members[0], when)
+    if sheet is None and (path := hidden_sheet(reading, kind, members[0], when)):
+        text = N_("{path} has errors, and may be the sheet to go on with; `ledger check` says why")
+        raise LedgerError(text, path=path)
+    return sheet
 
 
 def _as_sheet(fields: Fields) -> dict[str, Value]:

@@ -18,6 +18,7 @@ from ledger.store.patching import rewritten
 from ledger.store.reading import Reading
 from ledger.store.recording import Made, Proposal, Recording
 from ledger.store.repository import SCHEMAS, schema_address
+from ledger.store.unread import day_of
 from ledger.store.writing import message, message_of_many
 from ledger.words import N_
 
@@ -74,16 +75,9 @@ def new_sheets(reading: Reading, plan: Plan, kind: Kind) -> frozenset[tuple[str,
 
 def unread_entries(reading: Reading, scope: Scope) -> tuple[str, ...]:
     """Entries of the quarter in the kind's ledger of which nothing can be read, not even whose."""
-    known = {one.path for one in reading.written}
-    lost = [path for path in reading.excluded if path.startswith(f"{scope.kind.ledger}/")]
-    days = ((path, _day_of(path)) for path in lost if path not in known)
+    lost = [path for path in reading.unread if path.startswith(f"{scope.kind.ledger}/")]
+    days = ((path, day_of(path)) for path in lost)
     return tuple(path for path, when in days if when and scope.holds(when))
-
-
-def _day_of(path: str) -> date | None:
-    """The day that an entry's id begins with."""
-    name = path.rpartition("/")[2]
-    return day(f"{name[:4]}-{name[4:6]}-{name[6:8]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,15 @@ from ledger.words import N_
 
 
 class GateRefused(Exception):  # noqa: N818 - the word of the contract
-    """The step's gate does not hold; `finding` says which, `life` is the item's as it stands."""
+    """The step's gate does not hold; `finding` says why, `life` is the item's as it stands.
 
-    def __init__(self, finding: Finding, life: Life) -> None:
+    `gate` is one of those that `ledger.core.lifecycle.Refusal` names.
+    """
+
+    def __init__(self, finding: Finding, gate: str, life: Life) -> None:
         super().__init__("refused")
         self.finding = finding
+        self.gate = gate
         self.life = life
 
 
@@ -52,7 +56,8 @@ def stepped(reading: Reading, one: Written, step: Step) -> Proposal:
     _in_order(one, places[-1], wanted)
     for finding in gate_does_not_hold(_scene(), Written(one.path, wanted, one.kind)):
         if finding.at[1] == places[-1]:
-            raise GateRefused(finding, fold(one.data))
+            gates = {refusal.index: refusal.gate for refusal in fold(wanted).refusals}
+            raise GateRefused(finding, gates[places[-1]], fold(one.data))
     said = message(
         one.ledger,
         f"{one.kind.short} {one.data.get('title', '')}",

@@ -6,12 +6,11 @@ never asks anything here unless somebody is there to answer.
 
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ledger.core.findings import Finding
+from ledger.core.findings import Finding, more_than
 from ledger.errors import LedgerError
 from ledger.store.checking import check
 from ledger.store.git import Git
@@ -246,25 +245,15 @@ def absolute(given: str, folder: Path) -> str:
 
 def new_errors(
     git: Git, reading: Reading, commit: str, theirs: str | None, today: date
-) -> list[Finding]:
-    """The errors of a commit, as it was read, that are not in theirs already."""
+) -> tuple[list[Finding], int]:
+    """The errors of a commit, as it was read, that are not in theirs already; and how many are."""
     errors = _errors(reading, Stored(git, commit), today)
     if not errors or theirs is None:
-        return errors
+        return errors, 0
     source = Stored(git, theirs)
-    there = Counter(map(_sameness, _errors(read_unit(source), source, today)))
-    found = []
-    for one in errors:
-        there[_sameness(one)] -= 1
-        if there[_sameness(one)] < 0:
-            found.append(one)
-    return found
+    more = more_than(errors, _errors(read_unit(source), source, today))
+    return more, len(errors) - len(more)
 
 
 def _errors(reading: Reading, source: Stored, today: date) -> list[Finding]:
     return [one for one in check(reading, source, today) if one.severity == "error"]
-
-
-def _sameness(one: Finding) -> tuple[str, ...]:
-    """What makes two findings the same, wherever in its file it has moved to."""
-    return one.path, one.code, one.text, repr(one.values)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.core.amounts import amount
 from ledger.core.daywords import day_meant
 from ledger.core.forms import labels
 from ledger.core.model import Entry, Member, Unit
@@ -123,11 +124,11 @@ def _simple(text: str, field: Mapping[str, Any]) -> Value:
         case "truth":
             return _truth(text)
         case "number":
-            return _number(text)
+            return _number(text, field)
         case "texts" | "maps":
             return _texts(text)
         case "pairs":
-            return _pairs(text)
+            return _pairs(text, field)
     return _text(text, field)
 
 
@@ -149,14 +150,10 @@ def is_yes(text: str) -> bool:
     return unicodedata.normalize("NFKC", text).strip().lower() in YES
 
 
-_AMOUNT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?) ?[^\W\d]{0,5}")
-
-
-def _number(text: str) -> Value:
-    """A number, also with a unit behind it."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = _AMOUNT.fullmatch(plain)
-    return scalar(found[1]) if found else plain
+def _number(text: str, field: Mapping[str, Any]) -> Value:
+    """A number, also with the field's unit behind it. Raises LedgerError for another unit."""
+    found = amount(text, field)
+    return scalar(found) if found else unicodedata.normalize("NFKC", text).strip()
 
 
 def _texts(text: str) -> list[Value]:
@@ -171,13 +168,14 @@ def _texts(text: str) -> list[Value]:
     return [part.strip() for part in re.split(r"[;；\n]", plain) if part.strip()]
 
 
-def _pairs(text: str) -> Value:
+def _pairs(text: str, field: Mapping[str, Any]) -> Value:
+    each = field.get("additionalProperties")
     found: dict[str, Value] = {}
     for part in filter(str.strip, re.split(r"[,，、;；\n]", text)):
         name, equals, value = part.replace("＝", "=").partition("=")
         if not equals or not value.strip():
             raise LedgerError(N_("{given}: write it as NAME=VALUE"), given=part.strip())
-        found[name.strip()] = _number(value)
+        found[name.strip()] = _number(value, each if isinstance(each, dict) else {})
     return found
 
 

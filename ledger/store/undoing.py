@@ -112,7 +112,7 @@ def _refuse_changed(git: Git, reading: Reading, commit: Commit, known: Sequence[
         if here.get(one.path) != one.after:
             later = _toucher(one.path, commit, known)
             raise NotUndone(
-                N_("{what} was changed since, by {commit} ({subject}); nothing was taken back"),
+                N_("{what} was changed since, by {commit} ({subject}); nothing was changed now"),
                 what=_named(reading, one.path),
                 commit=later.id[:10] if later else "?",
                 subject=later.subject if later else "?",

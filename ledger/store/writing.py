@@ -236,11 +236,16 @@ class Writer:
         staged = {os.fsdecode(line.partition(b"\t")[2]): os.fsdecode(line) for line in lines}
         before = {}
         for path in change.contents:
-            content = None
-            with contextlib.suppress(FileNotFoundError):
-                content = (self._git.root / path).read_bytes()
-            before[path] = _Before(content, staged.get(path))
+            before[path] = _Before(self._content(path), staged.get(path))
         return before
+
+    def _content(self, path: str) -> bytes | None:
+        try:
+            return (self._git.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise _unwritable(path, error) from error
 
     def _note(self, change: Change, before: Mapping[str, _Before]) -> None:
         note = {
@@ -269,14 +274,21 @@ class Writer:
         place = self._git.root / path
         if not place.parent.resolve().is_relative_to(self._git.root):
             raise LedgerError(N_("{path} leads out of the repository"), path=path)
+        try:
+            if content is None:
+                place.unlink(missing_ok=True)
+            else:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                self._replace(place, content)
+        except OSError as error:
+            raise _unwritable(path, error) from error
         if content is None:
-            place.unlink(missing_ok=True)
-            with contextlib.suppress(OSError):  # not empty, or not there
-                for folder in list(Path(path).parents)[:-1]:
-                    (self._git.root / folder).rmdir()
-            return
-        place.parent.mkdir(parents=True, exist_ok=True)
-        self._replace(place, content)
+            self._clear_folders(path)
+
+    def _clear_folders(self, path: str) -> None:
+        with contextlib.suppress(OSError):  # not empty, or not there
+            for folder in list(Path(path).parents)[:-1]:
+                (self._git.root / folder).rmdir()
 
     def _replace(self, place: Path, content: bytes) -> None:
         # Beside the journal, where a killed writer's leavings bother nobody and are swept up.
@@ -362,7 +374,9 @@ class Writer:
         for path, was in before.items():
             place = self._git.root / path
             now = place.read_bytes() if place.is_file() else None
-            if after is None or now == after[path]:
+            if now == was.content:
+                self._clear_folders(path)
+            elif after is None or now == after[path]:
                 self._place(path, was.content)
             lines.append(was.staged or f"0 {nothing}\t{path}")
         text = "\0".join(lines) + "\0"
@@ -431,6 +445,12 @@ def _rename(source: Path, target: Path) -> None:
         beside.write_bytes(source.read_bytes())
         beside.replace(target)
         source.unlink()
+
+
+def _unwritable(path: str, error: OSError) -> LedgerError:
+    """Names the file that was to be written, not the one beside the journal that it was made in."""
+    text = N_("{path} cannot be written, and nothing was changed: {problem}")
+    return LedgerError(text, path=path, problem=error.strerror or str(error))
 
 
 def _few(paths: list[str]) -> str:

@@ -157,7 +157,7 @@ def test_what_cannot_be_read_from_is_said(unit: Git, content: bytes, said: str):
     ("arguments", "said"),
     [
         (["--set", "days=0.3"], "E206 days"),
-        (["--set", "form=centralgroup"], "did you mean central-group?"),
+        (["--set", "form=centralgruop"], "did you mean central-group?"),
         (["--set", "dais=1"], "did you mean days?"),
         (["--date", "2027-01-01"], "E401"),
         (["--member", "丙某"], "nobody on the roster is called 丙某"),
@@ -228,6 +228,91 @@ def test_another_quarter_and_another_member_have_sheets_of_their_own(unit: Git):
     ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=unit)
     ledger("add", "study/self-study", "--member", "yi", "--set", "hours=2", at=unit)
     assert len(sheets(unit)) == 3
+
+
+def broken_sheet(git: Git, text: str, old: str = "") -> Path:
+    """A sheet of jia's with a session, then spoilt: `old` replaced, or else put behind it."""
+    ledger(*STUDY, "--date", "2026-04-06", "--set", "hours=2", at=git)
+    (sheet,) = sheets(git)
+    before = sheet.read_text("utf-8")
+    sheet.write_text(before.replace(old, text) if old else before + text, "utf-8")
+    assert sheet.read_text("utf-8") != before
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("nonsense: [\n", ""),
+        ("nonsense: 1\n", ""),
+        ("- jia\n  - nobody\n", "- jia\n"),
+        ("hours: many", "hours: 2"),
+        ("kind: [\n", "kind: self-study\n"),
+    ],
+)
+def test_no_second_sheet_is_begun_beside_one_with_errors(unit: Git, text: str, old: str):
+    sheet = broken_sheet(unit, text, old)
+    before = unit.commit("HEAD")
+    ran = ledger(*STUDY, "--date", "2026-04-13", "--set", "hours=1", at=unit)
+    assert ran.code == 2
+    path = sheet.relative_to(unit.root).as_posix()
+    assert f"{path} has errors, and may be the sheet" in ran.err
+    assert (unit.commit("HEAD"), sheets(unit)) == (before, [sheet])
+
+
+def test_a_sheet_of_which_no_byte_is_text_may_be_anybodys(unit: Git):
+    sheet = broken_sheet(unit, "x", "id:")
+    sheet.write_bytes(b"\xff\xfe")
+    ran = ledger("add", "study/self-study", "--member", "yi", "--set", "hours=1", at=unit)
+    assert (ran.code, "may be the sheet" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("member", "day"),
+    [("yi", "2026-04-13"), ("jia", "2026-03-30")],
+    ids=["another's", "another quarter"],
+)
+def test_a_sheet_with_errors_stops_nobody_else(unit: Git, member: str, day: str):
+    broken_sheet(unit, "nonsense: [\n")
+    ran = ledger(
+        "add", "study/self-study", "--member", member, "--date", day, "--set", "hours=1", at=unit
+    )
+    assert ran.code == 0, ran.err
+    assert len(sheets(unit)) == 2
+
+
+def test_an_unreadable_file_of_another_kind_stops_no_sheet(unit: Git):
+    place = unit.root / "study/2026/20260420-aaaaa.yaml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("id: 20260420-aaaaa\nkind: seminar\nmembers: [jia]\nx: [\n", "utf-8")
+    ran = ledger(*STUDY, "--date", "2026-04-21", "--set", "hours=1", at=unit)
+    assert ran.code == 0, ran.err
+
+
+def test_an_equal_session_is_recorded_and_said(unit: Git):
+    session = [*STUDY, "--date", "2026-04-06", "--set", "hours=2"]
+    assert ledger(*session, at=unit).err == ""
+    (sheet,) = sheets(unit)
+    again = ledger(*session, at=unit)
+    assert again.code == 0
+    assert again.err == (
+        f"there is already an equal one ({sheet.stem}); `ledger undo` takes this one back\n"
+    )
+    assert sheet.read_text("utf-8").count("hours: 2") == 2
+    other = ledger(*STUDY, "--date", "2026-04-07", "--set", "hours=2", at=unit)
+    assert "equal" not in other.err
+
+
+def test_an_equal_entry_is_recorded_and_said(unit: Git):
+    visit = ["add", "research/visit", "--from", "-"]
+    text = "title: 走访\ndate: 2026-04-08\nmembers: [jia]\nsites: [frontline]\ndays: 1\n"
+    first = ledger(*visit, at=unit, stdin=text.encode())
+    assert (first.code, "equal" in first.err) == (0, False), first.err
+    again = ledger(*visit, "--no-commit", at=unit, stdin=text.encode())
+    assert "there is already an equal one (20260408-" in again.err
+    assert "undo" not in again.err
+    other = ledger(*visit, at=unit, stdin=text.replace("[jia]", "[yi]").encode())
+    assert (other.code, "equal" in other.err) == (0, False)
 
 
 def test_a_session_leaves_every_other_byte_of_its_sheet(unit: Git):
@@ -334,3 +419,23 @@ def test_a_title_that_looks_like_an_option_stays_a_title(unit: Git):
     arguments = ["add", "study/seminar", "--title=--amend", "--set", "form=other", "--set", "days=1"]
     assert ledger(*arguments, *TOPICS, at=unit).code == 0
     assert unit.run("log", "-1", "--format=%s").startswith(b"study: seminar --amend (")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("昨天", "2026-05-09"), ("-1", "2026-05-09"), ("5.3", "2026-05-03"), ("20260312", "2026-03-12")],
+)
+def test_the_day_may_be_typed_as_when_asked(unit: Git, typed: str, meant: str):
+    ran = ledger(*SEMINAR, *TOPICS, "--date", typed, at=unit)
+    assert (ran.code, ran.err) == (0, "")
+    assert only_entry(unit)["date"] == meant
+
+
+def test_settings_are_understood_as_answers_are(unit: Git):
+    settings = ("形式=读书班", "天数=1天半", "topics=警示", "标签=a,b", "列席人员=甲、乙")
+    arguments = [part for one in settings for part in ("--set", one)]
+    ran = ledger("add", "study/seminar", "--title", "x", *arguments, at=unit)
+    assert (ran.code, ran.err) == (0, "")
+    entry = only_entry(unit)
+    assert (entry["form"], str(entry["days"]), entry["topics"]) == ("reading-class", "1.5", ["warning"])
+    assert (entry["tags"], entry["observers"]) == (["a", "b"], ["甲", "乙"])

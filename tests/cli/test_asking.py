@@ -1,5 +1,6 @@
 """`ledger add` by asking: what is asked, what an answer may look like, the way back, the preview."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -402,3 +403,11 @@ def test_several_members_get_a_session_each_in_one_commit(git: Git):
     assert int(git.run("rev-list", "--count", "HEAD")) == before + 2
     assert len(list((git.root / "study").rglob("*.yaml"))) == 3
     assert ledger("check", at=git).code == 0
+
+
+def test_a_number_is_said_back_where_it_was_typed_otherwise(git: Git):
+    terminal, _ = interviewed(git, "study/self-study", ["", "lisi", "90分钟", "2小时半", "", "", ""])
+    assert "90分钟 is not in hours" in terminal.shown
+    assert "→ 2.5" in terminal.shown
+    (session,) = newest(git)["sessions"]  # type: ignore[misc]
+    assert session["hours"] == Decimal("2.5")

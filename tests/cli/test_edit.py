@@ -132,6 +132,20 @@ def test_of_several_sessions_on_a_day_one_must_be_named(unit_with: Git):
     assert text(unit_with, SHEET_PATH) == SHEET.replace("hours: 3}", "hours: 2}")
 
 
+def test_a_session_and_a_field_may_be_named_as_when_asked(unit_with: Git):
+    assert ledger("edit", "bbbbb", "--session", "1-12#2", "--set", "学时=2小时", at=unit_with).code == 0
+    assert text(unit_with, SHEET_PATH) == SHEET.replace("hours: 3}", "hours: 2}")
+    assert ledger("edit", "bbbbb", "--session", "soon", "--set", "hours=2", at=unit_with).code == 2
+
+
+def test_an_item_is_dropped_as_it_stands(unit_with: Git):
+    ledger("edit", "aaaaa", "--set", 'tags=["a,b", c]', at=unit_with)
+    assert ledger("edit", "aaaaa", "--drop", "tags=a,b", at=unit_with).code == 0
+    assert "a,b" not in text(unit_with, VISIT_PATH)
+    assert ledger("edit", "aaaaa", "--unset", "标签", at=unit_with).code == 0
+    assert "tags" not in text(unit_with, VISIT_PATH)
+
+
 def test_what_each_session_says_itself_is_not_set_for_the_sheet(unit_with: Git):
     """It would have no effect: sessions overlay the sheet."""
     ran = ledger("edit", "bbbbb", "--set", "hours=9", at=unit_with)

@@ -155,6 +155,20 @@ def test_an_entry_with_errors_is_shown_with_them(filled: Git):
     assert "counts for\n" not in ran.out
 
 
+@pytest.mark.parametrize("content", [b"nonsense: [\n", b"\xff\n", b"# " + b"x" * (1 << 20)])
+def test_an_entry_that_cannot_be_read_is_told_of(filled: Git, content: bytes):
+    place = filled.root / VISIT_PATH
+    assert "cannot be read" not in ledger("list", at=filled).out
+    place.write_bytes(place.read_bytes() + content)
+    listed = ledger("list", "--member", "jia", at=filled)
+    assert listed.out.endswith("1 file cannot be read; `ledger check` says why\n")
+    assert "cannot be read" not in ledger("list", "--json", at=filled).out
+    for command in (["show"], ["edit", "--title", "x"], ["remove"]):
+        ran = ledger(command[0], "aaaaa", *command[1:], at=filled)
+        assert ran.code == 2
+        assert f"{VISIT_PATH} cannot be read; `ledger check` says why" in ran.err
+
+
 def test_an_entry_as_json(filled: Git):
     value = json.loads(ledger("show", "eeeee", "--json", "--as-of", "2026-04-10", at=filled).out)
     assert value["schema"] == "ledger/entry/1"

@@ -46,8 +46,35 @@ def test_a_member_with_an_id_made_of_the_sound(unit: Git):
 
 
 def test_a_sound_that_is_taken_gets_a_number(unit: Git):
-    for expected in ("zhang-san", "zhang-san-2"):
-        assert expected in ledger("member", "add", "张三", "--role", "staff", at=unit).out
+    for name, expected in (("张三", "zhang-san"), ("章三", "zhang-san-2")):
+        assert f"as {expected}\n" in ledger("member", "add", name, "--role", "staff", at=unit).out
+
+
+def test_another_of_the_same_name_needs_an_id(unit: Git):
+    assert ledger("member", "add", "jia-2", "甲某", "--role", "staff", at=unit).code == 0
+    assert roster(unit)["jia-2"]["name"] == "甲某"
+
+
+def test_changes_by_hand_that_go_along_are_said(unit: Git):
+    place = unit.root / "roster.yaml"
+    place.write_text(place.read_text("utf-8") + "# by hand\n", "utf-8")
+    first = ledger("member", "add", "赵六", "--role", "staff", at=unit)
+    assert first.err == (
+        "roster.yaml also held changes that were in no commit; they are recorded with it\n"
+    )
+    assert "# by hand" in unit.run("show", "HEAD:roster.yaml").decode()
+    assert ledger("member", "add", "钱七", "--role", "staff", at=unit).err == ""
+
+
+def test_line_ends_that_git_turns_are_no_changes_by_hand(unit: Git):
+    place = unit.root / "roster.yaml"
+    (unit.folder / "info").mkdir(exist_ok=True)
+    (unit.folder / "info/attributes").write_text("* text eol=crlf\n", "utf-8")
+    place.unlink()
+    unit.run("checkout", "--", "roster.yaml")
+    assert b"\r\n" in place.read_bytes()
+    ran = ledger("member", "add", "赵六", "--role", "staff", at=unit)
+    assert (ran.code, "also held" in ran.err) == (0, False)
 
 
 def test_an_id_may_be_given_before_or_behind_the_name(unit: Git):
@@ -63,6 +90,7 @@ def test_an_id_may_be_given_before_or_behind_the_name(unit: Git):
     ("arguments", "said"),
     [
         (["add", "jia", "甲某"], "jia is on the roster already"),
+        (["add", "甲某", "--role", "staff"], "甲某 is on the roster already as jia; for another person"),
         (["add", "Li Si", "李四"], "is no id"),
         (["add", "李四", "--role", "heed"], "did you mean head"),
         (["post", "jia", "head"], "jia holds head on 2026-05-10 already"),

@@ -86,7 +86,7 @@ def test_this_quarter_and_the_last_one(git: Git):
     assert "2026-Q2" in ledger("sheet", at=git).out
     assert "2026-Q1" in ledger("sheet", "last", at=git).out
     ran = ledger("sheet", "2026-04", at=git)
-    assert (ran.code, "is a month, not a quarter" in ran.err) == (2, True)
+    assert (ran.code, "2026-04 is not a quarter" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -613,3 +613,28 @@ def test_a_hundred_members_and_thirteen_weeks(tmp_path: Path, monkeypatch: pytes
     assert "1300 sessions more" in ran.out
     assert len(git.run("show", "--name-only", "--format=", "HEAD").split()) == 100
     assert back(git, rows).out.splitlines()[-1] == "nothing to change"
+
+
+@pytest.mark.parametrize(
+    "quarter", ["Q2", "q2", "第二季度", "二季度", "2季度", "2026年第二季度", "2026Q2"]
+)
+def test_a_quarter_as_people_say_it(git: Git, quarter: str):
+    ran = ledger("sheet", quarter, at=git)
+    assert (ran.code, "2026-Q2; weeks" in ran.out) == (0, True), ran.err
+
+
+def test_a_list_of_several_people_is_taken_once(git: Git):
+    rows = [["日期", "姓名", "学时", "地点"], ["2026-04-15", "李四、王五", 2, "会议室"]]
+    ran = back(git, rows)
+    assert (ran.code, ran.err) == (0, "")
+    assert [hours(git)[who]["2026-W16"] for who in ("li-si", "wang-wu")] == [2, 2]
+    assert "nothing to change" in back(git, rows).out
+
+
+def test_messages_call_things_by_their_chinese_names(git: Git):
+    assert "2026-05 不是季度" in ledger("sheet", "2026-05", "--lang", "zh", at=git).err
+    minutes = back(git, [["姓名", "W14"], ["李四", "90分钟"]], "--lang", "zh")
+    assert "这里要的是 学时" in minutes.out
+    assert minutes.out.count("B2") == 1
+    broken = back(git, b"PK\x03\x04 nothing", "--lang", "zh")
+    assert ("zip" in broken.err, "文件已损坏" in broken.err) == (False, True)

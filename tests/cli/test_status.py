@@ -70,7 +70,7 @@ def test_periods_by_name_or_relative(studied: Git, arguments: list[str], period:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--quarter", "2026-03"], "2026-03 is a month, not a quarter"),
+        (["--quarter", "2026-03"], "2026-03 is not a quarter"),
         (["--quarter", "Q1"], "Q1 is not a period"),
         (["--week", "2026-W54"], "2026-W54 is not a period"),
         (["--month", "--year"], "name one period, not several"),

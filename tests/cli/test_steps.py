@@ -142,7 +142,7 @@ def refused(git: Git, *arguments: str) -> Ran:
         (["progress", "eeeee", "--by", "yi"], "the item is not assigned yet"),
         (["assign", "eeeee", "--by", "jia", "--owner", "yi"], "lead, office, due, goal, measures"),
         (["close", "eeeee", "--result", "done", "--by", "jia"], "the item is not assigned yet"),
-        (["verify-item", "eeeee", "--by", "bing"], "only once it is closed"),
+        (["verify-item", "eeeee", "--by", "bing"], "next: `ledger assign 20260401-eeeee`"),
         (["return", "eeeee", "--by", "bing"], "only once it is closed"),
         (["reopen", "eeeee", "--by", "bing"], "only once it is verified"),
         (["extend", "eeeee", "--to", "2026-06-01", "--by", "jia"], "the item is not assigned yet"),
@@ -158,7 +158,9 @@ def test_a_registered_item_can_only_be_assigned(item: Git, arguments: list[str],
 def test_gates_of_closing(item: Git, paper: str):
     ledger(*ASSIGN, at=item)
     close = ["close", "eeeee", "--result", "done"]
-    assert "not every measure is done; open: 1, 2" in refused(item, *close).err
+    ran = refused(item, *close)
+    assert "not every measure is done; open: 1, 2" in ran.err
+    assert "remedy: `ledger progress 20260401-eeeee --done 1, 2` once they are done" in ran.err
     ledger("progress", "eeeee", "--done", "1,2", at=item)
     assert "the item has no evidence" in refused(item, *close).err
     assert "only the lead (jia) closes" in refused(item, *close, "--evidence", paper, "--by", "yi").err

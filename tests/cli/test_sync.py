@@ -252,6 +252,99 @@ def test_an_entry_removed_here_and_changed_there(pair: list[Git]):
     assert f"took theirs: {SHEET}: changed, not removed" in mine.run("log", "-1", "--format=%B").decode()
 
 
+def body(git: Git) -> list[str]:
+    return git.run("log", "-1", "--format=%B").decode().strip().splitlines()
+
+
+def test_what_a_removal_would_lose_is_shown_field_by_field_and_logged(pair: list[Git]):
+    mine, theirs = pair
+    note = "note: 上午讨论\nmembers:"
+    record(theirs, {SHEET: SHEET_TEXT.replace("members:", note)})
+    assert sync(theirs).code == 0
+    assert sync(mine).code == 0
+    record(mine, {SHEET: None})
+    change(theirs, SHEET, "上午讨论", "下午讨论要点若干")
+    change(theirs, SHEET, "12, hours: 2", "12, hours: 4")
+    assert sync(mine).code == 0
+    ran = sync(theirs)
+    assert ran.code == 1
+    lines = [line.strip() for line in ran.out.splitlines()]
+    assert "note: 上午讨论 → 下午讨论要点若干" in lines
+    ran = sync(theirs, "--theirs")
+    assert ran.code == 0, ran.err
+    assert "  note: 上午讨论 → 下午讨论要点若干\n" in ran.out
+    logged = body(theirs)
+    assert f"took theirs: {SHEET}: removed, not changed" in logged
+    assert "  changed note: 下午讨论要点若干 (was 上午讨论)" in logged
+    assert "  changed sessions 2026-01-12 hours: 4 (was 2)" in logged
+    assert not (theirs.root / SHEET).exists()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> list[Git]:
+    """Two who changed the same line of a text, and each another line of it."""
+    mine, theirs = pair = shared(
+        tmp_path, "li", "wang", files={"NOTES.md": "head\n\na\nb\nc\nd\ne\n\nend\n"}
+    )
+    record(mine, {"NOTES.md": "my head\n\na\nb\n我 方\nd\ne\n\nend\n"})
+    record(theirs, {"NOTES.md": "head\n\na\nb\n对 方\nd\ne\n\ntheir end\n"})
+    assert sync(theirs).code == 0
+    return pair
+
+
+def test_lines_that_clash_are_shown(notes: list[Git]):
+    ran = sync(notes[0])
+    assert ran.code == 1
+    assert "      mine: 我 方\n      theirs: 对 方\n" in ran.out
+    assert "my head" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("flag", "line", "logged"),
+    [
+        ("--mine", "我 方", ["kept mine: NOTES.md: where lines clash; not these of theirs:", "  对 方"]),
+        (
+            "--theirs",
+            "对 方",
+            ["took theirs: NOTES.md: where lines clash; not these of mine:", "  我 方"],
+        ),
+        ("--both", "我 方\n对 方", ["kept both: NOTES.md: the lines of both"]),
+    ],
+)
+def test_of_a_text_only_lines_that_clash_are_chosen_between(
+    notes: list[Git], flag: str, line: str, logged: list[str]
+):
+    mine, _ = notes
+    ran = sync(mine, flag)
+    assert ran.code == 0, ran.err
+    assert show(mine, "NOTES.md") == f"my head\n\na\nb\n{line}\nd\ne\n\ntheir end\n"
+    assert body(mine)[2:-2] == logged
+    assert "\n".join(logged) in ran.out
+
+
+def test_long_lines_that_clash_fit_the_terminal_and_q_changes_nothing(pair: list[Git]):
+    for git, char in zip(pair, "甲乙", strict=True):
+        record(git, {"NOTES.md": char * 300 + "\n"})
+    assert sync(pair[1]).code == 0
+    code, seen = at_terminal(pair[0], "q\n")
+    assert code == 1
+    (shown,) = [line for line in seen.splitlines() if "mine: 甲" in line]
+    assert shown.rstrip().endswith("…")
+    assert len(shown) < 60
+
+
+def test_what_was_not_kept_stands_whole_in_the_log(pair: list[Git]):
+    long = {git: char * 150 for git, char in zip(pair, "甲乙", strict=True)}
+    for git, note in long.items():
+        record(git, {SHEET: SHEET_TEXT.replace("members:", f"note: {note}\nmembers:")})
+    assert sync(pair[1]).code == 0
+    assert sync(pair[0], "--mine").code == 0
+    logged = body(pair[0])
+    assert long[pair[1]] in "".join(line.strip() for line in logged)
+    assert all(line.startswith("  ") for line in logged[3:-2])
+    assert logged[-1] == "Ledger-Action: sync"
+
+
 def at_terminal(git: Git, typed: str, *arguments: str, language: str = "en") -> tuple[int, str]:
     """A run of sync with a person at the terminal, who types ahead."""
     command = [sys.executable, "-m", "ledger.cli", "--lang", language, "-C", str(git.root), "sync"]
@@ -368,7 +461,16 @@ def test_errors_that_the_others_have_already_stop_nobody(pair: list[Git]):
     record(mine, {OTHER: SEMINAR.replace("jia", "nobody")})
     mine.run("push", "--quiet", "origin", "main")
     session(theirs, "2026-02-03")
-    assert sync(theirs).code == 0
+    ran = sync(theirs)
+    assert ran.code == 0
+    assert "checked: it brings no errors; 1 was there already" in ran.out
+
+
+def test_an_entry_that_cannot_be_read_is_called_by_its_path(pair: list[Git]):
+    mine, theirs = pair
+    record(mine, {OTHER: "id: [\n"})
+    mine.run("push", "--quiet", "origin", "main")
+    assert f"  new: {OTHER}\n" in sync(theirs).out
 
 
 def test_errors_that_only_the_merge_makes_are_recorded_and_not_sent(pair: list[Git], tmp_path: Path):

@@ -245,6 +245,129 @@ def test_a_base_that_is_unsure_settles_nothing():
     assert merged(virtual, {"hours": 3}, {"hours": 3}).value == {"hours": 3}
 
 
+# Neighbours of one name, and texts side by side
+
+MORNING = {"date": "2026-03-05", "hours": Decimal("1.5"), "note": "上午"}
+AFTERNOON = {"date": "2026-03-05", "hours": 2, "note": "下午"}
+
+
+def all_choices(base: Any, mine: Any, theirs: Any) -> tuple[Any, Any, Any]:
+    """What the field comes to if every conflict is decided alike, for mine, theirs and both."""
+    found = merged({"field": base}, {"field": mine}, {"field": theirs})
+    assert found.conflicts
+    one, other, both = (
+        resolved(found, [choice] * len(found.conflicts))["field"] for choice in (MINE, THEIRS, BOTH)
+    )
+    return one, other, both
+
+
+def test_sessions_of_one_day_corrected_on_both_sides_are_conflicts_of_each():
+    mine = [{**MORNING, "hours": 1}, {**AFTERNOON, "hours": Decimal("2.5")}]
+    theirs = [{**MORNING, "hours": 3}, {**AFTERNOON, "hours": Decimal("3.5")}]
+    one, other, both = all_choices([MORNING, AFTERNOON], mine, theirs)
+    assert (one, other) == (mine, theirs)
+    assert both == [mine[0], theirs[0], mine[1], theirs[1]]
+
+
+def test_sessions_of_one_day_corrected_on_one_side_are_taken():
+    mine = [{**MORNING, "hours": 1}, {**AFTERNOON, "hours": Decimal("2.5")}]
+    base = [MORNING, AFTERNOON]
+    later = {**SESSION, "date": "2026-03-09"}
+    assert clean(base, mine, [*base, later]) == [*mine, later]
+    assert clean(base, [{**MORNING, "hours": 1}, AFTERNOON], [MORNING, {**AFTERNOON, "hours": 3}]) == [
+        {**MORNING, "hours": 1},
+        {**AFTERNOON, "hours": 3},
+    ]
+
+
+def test_the_note_tells_sessions_of_one_day_apart_wherever_they_stand():
+    mine = [{**AFTERNOON, "hours": 4}, {**MORNING, "hours": 1}]
+    theirs = [MORNING, {**AFTERNOON, "hours": 3}]
+    found = merged({"field": [MORNING, AFTERNOON]}, {"field": mine}, {"field": theirs})
+    (conflict,) = found.conflicts
+    assert (conflict.base, conflict.mine, conflict.theirs) == (AFTERNOON, mine[0], theirs[1])
+    moved = [AFTERNOON, {**MORNING, "hours": 1}]
+    found = choices([MORNING, AFTERNOON], moved, [{**MORNING, "hours": 3}, AFTERNOON])
+    assert found[THEIRS] == [AFTERNOON, {**MORNING, "hours": 3}]
+
+
+def test_texts_edited_on_both_sides_are_conflicts_of_each():
+    base = ["老人不会", "员工不熟"]
+    mine, theirs = ["老人不会扫码", "员工不熟悉"], ["老人都不会", "员工都不熟"]
+    one, other, both = all_choices(base, mine, theirs)
+    assert (one, other) == (mine, theirs)
+    assert both == [mine[0], theirs[0], mine[1], theirs[1]]
+
+
+def test_texts_corrected_here_and_removed_there_are_conflicts():
+    mine = ["老人不会扫码", "员工不熟悉"]
+    for sides in ((mine, []), ([], mine)):
+        one, other, both = all_choices(["老人不会", "员工不熟"], *sides)
+        assert (one, other, both) == (*sides, mine)
+
+
+def test_a_corrected_text_beside_a_new_one_is_known():
+    base, mine, theirs = ["老人不会"], ["老人不会扫码", "新加"], ["老人都不会"]
+    for new in (mine, mine[::-1]):
+        (conflict,) = merged({"field": base}, {"field": new}, {"field": theirs}).conflicts
+        assert (conflict.mine, conflict.theirs) == ("老人不会扫码", "老人都不会")
+        assert all_choices(base, new, theirs)[1] == [
+            "老人都不会" if one == mine[0] else one for one in new
+        ]
+
+
+def test_what_one_side_replaced_and_the_other_added_in_the_same_words_stands_once():
+    assert clean(["甲 事"], ["乙 事"], ["甲 事", "乙 事"]) == ["乙 事"]
+    assert clean(["甲 事", "乙 事"], ["丙 事", "乙 事"], ["甲 事", "丙 事"]) == ["丙 事"]
+
+
+# Measures, which steps count
+
+
+def counted(measures: Any, *done: int, inside: bool = False) -> dict[str, Any]:
+    """An item with its measures, at the top or in its assign step, and a progress step."""
+    assign = {"date": "2026-03-01", "step": "assign", **({"measures": measures} if inside else {})}
+    progress = {"date": "2026-03-09", "step": "progress", "by": "jia", "done": list(done)}
+    item = {"steps": [assign, *([progress] if done else [])]}
+    return item if inside else {"measures": measures, **item}
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_measures_are_not_mixed_wherever_they_stand(*, inside: bool):
+    base = counted(["甲乙", "丙丁"], inside=inside)
+    mine, theirs = (counted(["甲乙", "丙丁", new], 3, inside=inside) for new in ("新一", "新二"))
+    (conflict,) = merged(base, mine, theirs).conflicts
+    assert conflict.place[-1] == "measures"
+    assert conflict.both == (["甲乙", "丙丁", "新一", "新二"],)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("changed", [["新一", "甲乙", "丙丁"], ["丙丁", "甲乙"], ["甲乙"]])
+def test_measures_do_not_shift_under_numbers_of_the_other_side(changed: list[str], *, inside: bool):
+    base = counted(["甲乙", "丙丁"], inside=inside)
+    shifted, numbered = counted(changed, inside=inside), counted(["甲乙", "丙丁"], 2, inside=inside)
+    for sides in ((shifted, numbered), (numbered, shifted)):
+        (conflict,) = merged(base, *sides).conflicts
+        assert conflict.place[-1] == "measures"
+        assert conflict.choices == (MINE, THEIRS)
+
+
+@pytest.mark.parametrize(
+    "changed", [["甲乙", "丙丁", "新一"], ["甲乙", "丙丁了"], ["甲乙", "新一", "丙丁"]]
+)
+def test_measures_whose_numbers_stay_change_freely(changed: list[str]):
+    base = counted(["甲乙", "丙丁"])
+    found = merged(base, counted(changed), counted(["甲乙", "丙丁"], 1))
+    assert not found.conflicts
+    assert found.value["measures"] == changed
+
+
+def test_a_base_that_names_the_numbers_already_lets_one_side_renumber():
+    base = counted(["甲乙", "丙丁"], 2)
+    mine = counted(["新一", "甲乙", "丙丁"], 3)
+    assert merged(base, mine, {**base, "note": "有 进展"}).value == {**mine, "note": "有 进展"}
+
+
 # Laws
 
 SCALARS = st.sampled_from([None, True, 1, 2, 3, Decimal("2.5"), "deep", "2026-03-05", "甲 事", "乙 事"])

@@ -549,3 +549,87 @@ def test_no_table_is_ever_a_fault_of_ours(rows, boxes):
         assert scope().unit.member(one.member)
     for one in (*got.troubles, *got.notes):
         assert one.text.format(**one.values)
+
+
+CLERKS = [
+    ["日期", "参加人员", "学时"],
+    ["2026-04-08", "李四和王五", 2],
+    ["2026-04-09", "全体班子成员", 2],
+    ["4月20日", "王五", 3],
+]
+
+
+def test_a_list_of_several_people_is_a_session_for_each():
+    got = taken(CLERKS)
+    assert (troubles(got), notes(got)) == ([], [])
+    assert wishes(got) == {
+        (LI, "2026-04-08"): 2,
+        (WANG, "2026-04-08"): 2,
+        (LI, "2026-04-09"): 2,
+        (WANG, "2026-04-09"): 2,
+        (WANG, "2026-04-20"): 3,
+    }
+
+
+@pytest.mark.parametrize("heading", ["参加人", "学习人", "参会人员", "学习人员", "姓名（签名）"])
+def test_members_stand_under_many_headings(heading: str):
+    got = taken([["日期", heading, "学时"], ["2026-04-08", "李四", 2]])
+    assert wishes(got) == {(LI, "2026-04-08"): 2}
+
+
+def test_two_rows_of_days_are_no_heading():
+    with pytest.raises(LedgerError, match="no table was found"):
+        taken([["日期", "何人", "学时"], *CLERKS[1:]])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "李四、王五",
+        "李四，王五",
+        "李四;王五",
+        "李四/王五",
+        "李四与王五",
+        "李四及王五",
+        "李四\n王五",
+        "李 四 王 五",
+        "王五、李四、李四",
+    ],
+)
+def test_names_in_a_cell_are_parted(said: str):
+    got = taken([["日期", "姓名", "学时"], ["2026-04-08", said, 2]])
+    assert (wishes(got), troubles(got)) == ({(LI, "2026-04-08"): 2, (WANG, "2026-04-08"): 2}, [])
+
+
+def test_who_holds_a_role_is_asked_of_the_day():
+    got = taken(
+        [["日期", "姓名", "学时"], ["2026-05-05", "全体班子成员", 1], ["2026-05-07", "领导班子成员", 1]]
+    )
+    assert {who for who, when in wishes(got) if when == "2026-05-05"} == {LI, WANG}
+    assert {who for who, when in wishes(got) if when == "2026-05-07"} == {LI, WANG, "zhao-liu"}
+
+
+@pytest.mark.parametrize(
+    ("said", "trouble"),
+    [
+        ("李四、周十", "nobody on the roster is called 周十"),
+        ("李四和周十", "nobody on the roster is called 周十"),
+        ("李、王五", "nobody on the roster is called 李"),
+        ("李四、钱八", "several members are called 钱八: qian-1, qian-2; write the id"),
+        ("李四、王五（请假）", "nobody on the roster is called 王五（请假）"),
+        ("全体同志", "nobody on the roster is called 全体同志"),
+    ],
+)
+def test_a_name_among_several_that_is_not_known_is_told(said: str, trouble: str):
+    got = taken([["日期", "姓名", "学时"], ["2026-04-08", said, 2]])
+    assert (wishes(got), troubles(got)) == ({}, [("B2", trouble)])
+
+
+def test_all_who_hold_a_role_want_a_day():
+    got = taken([["周次", "姓名", "学时"], ["W15", "全体", 2]])
+    assert troubles(got) == [("B2", "全体 needs a day: who that is may change")]
+
+
+def test_a_cell_in_minutes_is_told_once():
+    got = taken([["姓名", "W14"], ["李四", "90分钟"]])
+    assert troubles(got) == [("B2", "90分钟: the numbers are wanted in hours")]

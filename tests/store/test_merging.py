@@ -8,7 +8,7 @@ import pytest
 
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS
 from ledger.core.values import identity
-from ledger.store.comments import comments, wanted_comments
+from ledger.store.comments import comments, lacks_remarks, wanted_remarks
 from ledger.store.documents import read_document
 from ledger.store.merging import FileMerge, driven, merge_file
 from tests.store.edits import edited, entries
@@ -123,15 +123,59 @@ def test_what_cannot_be_read_merges_by_lines_or_is_asked(broken: str):
     assert text(found) == SHEET.replace("yaml-language", "YAML-language") + broken
     found = merge(SHEET, broken, SHEET.replace("jia", "yi"))
     (conflict,) = found.conflicts
-    assert conflict.choices == (MINE, THEIRS)
+    assert conflict.choices == (MINE, THEIRS, BOTH)
     assert text(found, MINE) == broken
     assert text(found, THEIRS) == SHEET.replace("jia", "yi")
+    assert set(broken.splitlines()) <= set(text(found, BOTH).splitlines())
 
 
 def test_other_texts_merge_by_lines():
     assert clean("a\nb\nc\n", "A\nb\nc\n", "a\nb\nC\n", "README.md") == "A\nb\nC\n"
     found = merge("a\n", "b\n", "c\n", "README.md")
-    assert found.conflicts[0].choices == (MINE, THEIRS)
+    assert found.conflicts[0].choices == (MINE, THEIRS, BOTH)
+    assert text(found, BOTH) == "b\nc\n"
+
+
+NOTES = "first\n\na\nb\nc\nd\ne\n\nlast\n"
+
+
+def test_where_lines_clash_only_these_are_chosen_between():
+    mine = NOTES.replace("first", "mine first").replace("c\n", "mine\n")
+    theirs = NOTES.replace("last", "their last").replace("c\n", "theirs\nmore\n")
+    found = merge(NOTES, mine, theirs, "NOTES.md")
+    assert [(one.mine, one.theirs) for one in found.hunks] == [(("mine",), ("theirs", "more"))]
+    both = NOTES.replace("first", "mine first").replace("last", "their last")
+    assert text(found, MINE) == both.replace("c\n", "mine\n")
+    assert text(found, THEIRS) == both.replace("c\n", "theirs\nmore\n")
+    assert text(found, BOTH) == both.replace("c\n", "mine\ntheirs\nmore\n")
+
+
+def test_lines_like_markers_and_other_line_ends_do_not_hide_what_clashes():
+    mine, theirs = "=======\r\n<<<<<<< mine\r\n", ">>>>>>> theirs\r\n"
+    (hunk,) = merge("a\r\n", mine, theirs, "NOTES.md").hunks
+    assert (hunk.mine, hunk.theirs) == (("=======", "<<<<<<< mine"), (">>>>>>> theirs",))
+
+
+def test_what_one_side_took_out_clashes_with_what_the_other_changed():
+    found = merge("a\nb\nc\n", "a\nc\n", "a\nB\nc\n", "NOTES.md")
+    assert [(one.mine, one.theirs) for one in found.hunks] == [((), ("B",))]
+    assert text(found, MINE) == "a\nc\n"
+
+
+def test_last_lines_without_an_end_are_not_run_together():
+    assert text(merge("a", "b", "c", "NOTES.md"), BOTH).split("\n")[:2] == ["b", "c"]
+
+
+def test_what_is_no_text_is_one_sides_or_the_others():
+    found = merge_file("NOTES.doc", b"\0", b"\0mine", b"\0theirs!")
+    assert (found.conflicts[0].choices, found.hunks) == ((MINE, THEIRS), ())
+    assert found.finish([THEIRS]) == b"\0theirs!"
+
+
+def test_bytes_that_are_no_text_stay_as_they_are():
+    found = merge_file("NOTES.md", b"a\n", b"\xe9\n", b"\xe8\n")
+    assert found.finish([MINE]) == b"\xe9\n"
+    assert found.conflicts[0].mine != found.conflicts[0].theirs
 
 
 @pytest.mark.parametrize("path", ["roster.yaml", "unit.yaml", "calendar/2026.yaml"])
@@ -230,7 +274,7 @@ def test_every_value_and_comment_of_either_side_is_kept_or_shown(seed: int):
             kept = leaves(data(made)) | shown(found)
             for side in (mine, theirs):
                 assert leaves(data(side)) - leaves(data(base)) <= kept
-            assert not wanted_comments(base, mine, theirs) - comments(made)
+            assert not lacks_remarks(made, wanted_remarks(base, mine, theirs))
         if all(BOTH in one.choices for one in found.conflicts):
             made = text(found, *[BOTH] * len(found.conflicts))
             flat = str(data(made))

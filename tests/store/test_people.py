@@ -49,3 +49,10 @@ def test_who_is_not_on_the_roster_is_refused():
         one_member("赵八", UNIT)
     with pytest.raises(LedgerError, match="赵八"):
         away("赵八=出差", UNIT)
+
+
+def test_roles_that_a_word_may_mean_are_listed_by_their_ids():
+    title = next(iter(UNIT.rules.roles["officer"].title.values()))
+    with pytest.raises(LedgerError) as caught:
+        chosen(title, UNIT, TODAY)
+    assert str(caught.value) == f"{title} may mean {', '.join(UNIT.rules.roles)}; write more of it"

@@ -53,6 +53,7 @@ def test_how_a_field_is_asked_for(field: dict, named: str):
 
 
 TEXTS = {"type": "array", "items": {"type": "string"}}
+HOURS = {"type": "number", "title": {"zh": "学时", "en": "hours"}}
 EITHER = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 
 
@@ -67,6 +68,7 @@ EITHER = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "str
         ({"type": "number"}, "２小时", 2),
         ({"type": "number"}, "3 days", 3),
         ({"type": "number"}, "1h30", "1h30"),
+        (HOURS, "3小时半", Decimal("3.5")),
         ({"type": "boolean"}, "是", True),
         ({"type": "boolean"}, "N", False),
         ({"type": "string", "format": "date"}, "昨天", "2026-05-09"),
@@ -97,6 +99,7 @@ def test_what_an_answer_means(field: dict, text: str, value: Value):
         ({"type": "boolean"}, "maybe", "y (yes) or n (no)"),
         ({"type": "string", "format": "date"}, "soon", "is not a day"),
         ({"type": "object"}, "三个", "NAME=VALUE"),
+        (HOURS, "90分钟", "is not in hours"),
         ({"type": "string", "format": "member"}, "nobody", "li-si 李四"),
         ({"type": "string", "format": "entry"}, "zzzzz", "no entry's id or title"),
     ],

@@ -129,6 +129,30 @@ def test_a_path_through_a_link_out_of_the_repository_is_refused(unit: Git, tmp_p
     assert list(outside.iterdir()) == []
 
 
+def test_a_file_where_a_folder_is_wanted_is_named_and_nothing_is_left(unit: Git):
+    (unit.root / "study").write_text("in the way", "utf-8")
+    with pytest.raises(LedgerError, match=f"^{NOTE} cannot be written, and nothing was changed"):
+        write(unit, {"research/2026/first.yaml": b"x: 1\n", NOTE: TEXT})
+    assert (unit.root / "study").read_text("utf-8") == "in the way"
+    assert not (unit.root / "research").exists()
+    assert staged(unit) == ""
+    assert not (unit.folder / "ledger/journal").exists()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_is_read_only_is_named_by_the_file(unit: Git):
+    write(unit, {NOTE: TEXT})
+    place = unit.root / NOTE
+    place.parent.chmod(0o555)
+    try:
+        with pytest.raises(LedgerError, match=f"^{NOTE} cannot be written.*Permission denied"):
+            write(unit, {NOTE: b"x: 2\n"})
+    finally:
+        place.parent.chmod(0o755)
+    assert place.read_bytes() == TEXT
+    assert status(unit) == ""
+
+
 def test_a_foreign_git_is_waited_for(unit: Git):
     lock = unit.folder / "index.lock"
     lock.touch()
