@@ -47,6 +47,8 @@ COMMANDS: Mapping[str, str] = {
     "log": N_("Say who changed what, field by field."),
     "diff": N_("Say what differs between two revisions."),
     "sync": N_("Share changes: fetch, merge, check and push."),
+    "import": N_("Record a register from a workbook, CSV or JSON file."),
+    "export": N_("Write entries as JSON, CSV or a workbook."),
     "hooks": N_("Have git check every commit before it is made."),
     "schema": N_("Print the JSON Schema of a kind, for editors."),
     "pack": N_("Show the packs of obligations."),
@@ -72,7 +74,8 @@ class Program(click.Group):
         if cmd_name in STEPS:
             steps: Mapping[str, click.Command] = importlib.import_module(".steps", __package__).COMMANDS
             return steps[cmd_name]
-        module = importlib.import_module(f".{cmd_name.replace('-', '_')}", __package__)
+        file = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f".{file}", __package__)
         found: click.Command = module.command
         return found
 

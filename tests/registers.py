@@ -3,17 +3,13 @@
 import csv
 import io
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import pytest
 import xlsxwriter
 
-from ledger.cli import main
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from tests.cli.running import ledger
@@ -29,19 +25,6 @@ STUDY = [
 ]
 RESEARCH = ["调研人", "课题", "来源", "日期", "天数", "地点", "方式", "对象", "发现问题", "成果"]
 """The columns of registers as people print them."""
-
-
-@contextmanager
-def entered() -> Iterator[None]:
-    """`import` and `export` among the program's commands."""
-    from ledger.cli import import_
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "ledger.cli.import", import_)
-        for name in ("import", "export"):
-            if name not in main.COMMANDS:
-                patch.setitem(main.COMMANDS, name, name)
-        yield
 
 
 def workbook(

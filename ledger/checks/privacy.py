@@ -110,6 +110,11 @@ def masked_value(value: object) -> object:
     return value
 
 
+def holds_forbidden(text: str) -> bool:
+    """Whether a text holds what is refused wherever it would be recorded."""
+    return any(hit.code in FORBIDDEN for hit in found_in(text))
+
+
 def without_forbidden(text: str) -> str | None:
     """A text whose identity numbers are nothing but stars; None if it bears a secrecy marking."""
     found = found_in(text)

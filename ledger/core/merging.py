@@ -81,9 +81,10 @@ class _Merger:
         if same_side(mine, theirs):
             self._note_alike(base, mine, at)
             return _leaf(mine)
-        if same_side(base, mine):
+        numbered = self.counts.any and _lists_measures(base, mine, theirs)
+        if same_side(base, mine) and not numbered:
             return _leaf(theirs)
-        if same_side(base, theirs):
+        if same_side(base, theirs) and not numbered:
             return _leaf(mine)
         if isinstance(mine, dict) and isinstance(theirs, dict):
             return self.fields(base if isinstance(base, dict) else {}, mine, theirs, at)
@@ -238,6 +239,12 @@ def _done(fields: Fields) -> Iterator[int]:
         for number in numbers if isinstance(numbers, list) else []:
             if isinstance(number, int):
                 yield number
+
+
+def _lists_measures(base: Side, mine: Side, theirs: Side) -> bool:
+    """Whether a map with measures, such as an assign step, is still there on both sides."""
+    sides = (mine, theirs)
+    return isinstance(base, dict) and _NUMBERED in base and all(isinstance(one, dict) for one in sides)
 
 
 def _shifted(base: Side, changed: Side, named: frozenset[int]) -> bool:

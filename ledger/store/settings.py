@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.checks.privacy import holds_forbidden
 from ledger.core.amounts import amount
 from ledger.core.daywords import day_meant
 from ledger.core.forms import labels
@@ -125,7 +126,12 @@ class Settings:
 
 
 def _split(text: str, how: str) -> list[str]:
-    """The parts between breaks that do not stand inside 《》."""
+    """The parts between breaks that do not stand inside 《》.
+
+    What must not be kept is left whole: in parts, the checks would no longer see it.
+    """
+    if holds_forbidden(text):
+        return [text]
     held: list[str] = re.findall("《[^《》]*》", text)
     marked = re.sub("《[^《》]*》", "\0", text)
     titles = iter(held)

@@ -3,7 +3,8 @@
 import hashlib
 import os
 import shutil
-import threading
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -206,28 +207,24 @@ def test_a_file_that_may_not_be_read_is_refused(unit: Git, file: Path):
 
 
 def _read_often(file: Path) -> None:
-    for _ in range(100):
+    for _ in range(1000):
         _whole(file, 1 << 30)
+
+
+GROW = "import sys\nwith open(sys.argv[1], 'ab', buffering=0) as file:\n    while True: file.write(b'y')"
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path):
     file = tmp_path / "growing"
     file.write_bytes(b"x" * (4 << 20))
-    done = threading.Event()
-
-    def grow() -> None:
-        with file.open("ab", buffering=0) as stream:
-            while not done.is_set():
-                stream.write(b"y")
-
-    writer = threading.Thread(target=grow)
-    writer.start()
-    try:
-        with pytest.raises(LedgerError, match="changes while it is read"):
-            _read_often(file)
-    finally:
-        done.set()
-        writer.join()
+    with subprocess.Popen([sys.executable, "-c", GROW, str(file)]) as writer:
+        try:
+            while file.stat().st_size == 4 << 20:
+                assert writer.poll() is None
+            with pytest.raises(LedgerError, match="changes while it is read"):
+                _read_often(file)
+        finally:
+            writer.kill()
 
 
 # Names

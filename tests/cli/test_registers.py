@@ -181,7 +181,7 @@ def test_an_empty_register_is_said_and_no_failure(office: Git):
         (["--register", "study", "--format", "exe"], "--format"),
         (["--register", "study", "--format", "xlsx"], "--format xlsx wants a file: -o FILE"),
         (["--register", "study", "--annual", "--monthly"], "name one period, not several"),
-        (["--register", "study", "--monthly", "2026"], "2026 is a year, not a month"),
+        (["--register", "study", "--monthly", "2026"], "2026 is not a month; write one like 2026-07"),
         (["--register", "study", "--final"], "--final goes with a report"),
         (["--register", "study", "--columns", "due"], "has no column due; it has: date, place,"),
         (["--register", "study", "--columns", ","], "--columns names no column"),

@@ -77,7 +77,7 @@ def test_periods_by_name_or_relative(studied: Git, arguments: list[str], period:
         (["--member", "nobody"], "nobody on the roster is called nobody"),
         (["--at", "-x"], "there is no revision -x"),
         (["--at", "HEAD~99"], "there is no revision HEAD~99"),
-        (["--as-of", "yesterday"], "yesterday is not a day"),
+        (["--as-of", "someday"], "someday is not a day"),
         (["--state", "fine"], "fine"),
     ],
 )

@@ -368,6 +368,13 @@ def test_a_base_that_names_the_numbers_already_lets_one_side_renumber():
     assert merged(base, mine, {**base, "note": "有 进展"}).value == {**mine, "note": "有 进展"}
 
 
+def test_measures_removed_whole_do_not_take_their_numbers_from_the_other_side():
+    base = counted(["甲乙", "丙丁"], inside=True)
+    without = {"steps": [{"date": "2026-03-01", "step": "assign"}]}
+    (conflict,) = merged(base, without, counted(["甲乙", "丙丁"], 2, inside=True)).conflicts
+    assert (conflict.mine, conflict.theirs) == (MISSING, ["甲乙", "丙丁"])
+
+
 # Laws
 
 SCALARS = st.sampled_from([None, True, 1, 2, 3, Decimal("2.5"), "deep", "2026-03-05", "甲 事", "乙 事"])

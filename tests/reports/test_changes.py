@@ -96,7 +96,7 @@ def test_an_items_steps_evidence_and_measures():
     )
     assert said(ITEM, before, after) == [
         "steps › 2026-03-20 progress › percent: – → 40",
-        "steps: + 2026-03-30 closed: by name 外人",
+        "steps: + 2026-03-30 closed: by 外人",
         "measures › no. 1: 排定上门路线 → 排定每月上门路线",
         "evidence: − 一卷",
         "evidence: + evidence/a.pdf: SHA-256 f",

@@ -86,7 +86,7 @@ def before(name: str, other: str, value: Any) -> Callable[[dict[str, Any]], obje
     ("change", "lines"),
     [
         (put(title="二季度"), '-title: "一季度"  # quoted\n+title: "二季度"  # quoted'),
-        (put(kind="a: b"), "-kind: seminar\n+kind: 'a: b'"),
+        (put(kind="a: b"), '-kind: seminar\n+kind: "a: b"'),
         (put(note="x\ny"), "-note: |\n-  first line\n-  second\n+note: |-\n+  x\n+  y"),
         (put(title="x\ny"), '-title: "一季度"  # quoted\n+# quoted\n+title: |-\n+  x\n+  y'),
         (put(level=None), "-level: internal\n+level: null"),
