@@ -11,6 +11,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from ledger.core.values import Fields, Value, day
 from ledger.store.documents import read_document, scalar
+from ledger.store.plainwriting import plain_text
 
 
 def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> str:
@@ -20,7 +21,7 @@ def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> 
     Fields that are None are left out, unless `keep_null`.
     """
     given = {name: value for name, value in fields.items() if keep_null or value is not None}
-    text = _dump(given, quoted=False)
+    text = plain_text(given) or _dump(given, quoted=False)
     if read_document("", text.encode()).data != given:
         text = _dump(given, quoted=True)
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
