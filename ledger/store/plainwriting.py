@@ -14,7 +14,8 @@ _FLOWING = ("sessions", "posts")
 """What stands on one line, of a list each of its maps."""
 
 _TEXT = re.compile(
-    r"(?:[A-Za-z《（]|[0-9]*[\u4e00-\u9fff])[A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”〔〕._/ -]*(?<! )"
+    r"(?:[A-Za-z《（]|[0-9]*[\u4e00-\u9fff])"
+    r"[A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”〔〕._/ -]*(?<! )"
 )
 _NUMBERED = re.compile(r"[0-9]{8}-[0-9a-z]{5}")
 _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
