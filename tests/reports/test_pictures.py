@@ -100,7 +100,7 @@ def test_every_state_and_light_has_a_mark_of_its_own():
     assert len({look.mark for look in LIGHT_LOOKS.values()}) == len(LIGHT_LOOKS)
 
 
-# As a person sees them to whom red and green are one (Viénot, Brettel and Mollon, 1999), in linear light.
+# As they are seen by who knows no red from green (Viénot, Brettel and Mollon, 1999), in linear light.
 DEUTERANOPE = ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0))
 
 
