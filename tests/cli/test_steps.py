@@ -94,7 +94,7 @@ def test_a_life_from_assignment_to_verification(item: Git, paper: str):
         "note": "开了两个",
     }
     ran = ledger("progress", "eeeee", "--done", "2", at=item)
-    assert "every measure is done; `ledger close 20260401-eeeee --result done`" in ran.out
+    assert "every measure is done; `ledger close 20260401-eeeee --result done " in ran.out
     ran = ledger("close", "eeeee", "--result", "done", "--evidence", paper, at=item)
     assert "stage: closed" in ran.out
     assert data(item)["steps"][3]["by"] == "jia"
@@ -177,6 +177,17 @@ def test_after_the_due_day_a_reason_is_wanted_and_no_extension_helps(item: Git, 
     assert ledger(*close, "--late-reason", "设备到货晚", at=item).code == 0
 
 
+def test_what_closing_would_want_is_said_before_it_is_refused(item: Git):
+    text = (item.root / PATH).read_text("utf-8").replace("visible", "deep")
+    (item.root / PATH).write_text(text, "utf-8")
+    item.run("commit", "--quiet", "-a", "-m", "by hand")
+    assign = [one.replace("2026-05-20", "2026-05-01") for one in ASSIGN]
+    ledger(*assign, "--date", "2026-04-02", at=item)
+    ran = ledger("progress", "eeeee", "--done", "all", at=item)
+    wanted = "--result done --evidence FILE --mechanism TEXT --late-reason TEXT`"
+    assert f"next: every measure is done; `ledger close 20260401-eeeee {wanted}" in ran.out
+
+
 def test_owner_and_lead_do_not_verify(item: Git, paper: str):
     closed(item, paper)
     for who in ("jia", "yi"):
@@ -235,6 +246,7 @@ def test_a_problem_is_listed_again_in_a_later_quarter(item: Git):
     ran = ledger("carry", first, at=item)
     assert (ran.code, ran.err) == (0, "")
     assert "listed again in 2026-Q2: 等候长" in ran.out
+    assert "no item answers it; next: `ledger answer 20260510-" in ran.out
     (again,) = (item.root / "problems/2026").glob("20260510*")
     fields = read_document("", again.read_bytes()).data or {}
     assert {name: fields[name] for name in ("date", "carried_from", "depth", "listed_by")} == {
@@ -247,6 +259,15 @@ def test_a_problem_is_listed_again_in_a_later_quarter(item: Git):
     twice = ledger("carry", first, at=item)
     assert twice.code == 2
     assert f"listed again already, as {again.stem}" in twice.err
+
+
+def test_a_problem_that_an_item_answers_says_where_that_is_and_what_comes_next(item: Git):
+    ledger(*ASSIGN, at=item)
+    ran = ledger("carry", "ddddd", at=item)
+    assert ran.out.splitlines()[1:] == [
+        "  its item 缩短等候 (20260401-eeeee) stays as it is: assigned",
+        "  next: `ledger progress 20260401-eeeee --done 1` as measures get done, due 2026-05-20",
+    ]
 
 
 def test_within_its_own_quarter_nothing_is_carried(item: Git):
