@@ -12,7 +12,7 @@ from ledger.core.values import Fields
 from ledger.errors import LedgerError
 from ledger.store.driver import set_up
 from ledger.store.emitting import entry_text
-from ledger.store.git import Git, complaint
+from ledger.store.git import Git, complaint, execute
 from ledger.store.packs import shipped_pack
 from ledger.store.schemas import common, document_schema, shipped_kinds, shipped_packs
 from ledger.words import N_, Words
@@ -49,18 +49,15 @@ def create_repository(folder: Path) -> Git:
 
     A folder that is a repository's top already stays what it is otherwise. Raises LedgerError.
     """
-    import git
-
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".git").exists():
-        try:
-            git.Git(str(folder)).init("--quiet", f"--initial-branch={BRANCH}")
-        except git.GitCommandError as error:
+        status, _, errors = execute(("init", "--quiet", f"--initial-branch={BRANCH}"), folder)
+        if status:
             raise LedgerError(
                 N_("{folder}: git could not make a repository: {problem}"),
                 folder=str(folder),
-                problem=complaint(str(error.stderr)),
-            ) from error
+                problem=complaint(errors),
+            )
     made = Git(folder)
     set_up(made)
     return made
