@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ledger.store.git import Git
 from ledger.store.repository import create_repository, scaffold
@@ -27,6 +28,15 @@ os.environ |= {
     "LEDGER_TODAY": TODAY,
     "LEDGER_LANG": "en",
 }
+
+# Where every run must say the same, the examples are the same; at a desk they are new each time.
+settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("patient")
 
 UNIT = {
     "id": "shili-bureau",

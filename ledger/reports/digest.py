@@ -30,6 +30,8 @@ def as_data(value: object) -> Any:
             return value
         case int() | Decimal():
             return {"number": amount(value)}
+        case float():
+            return {"number": format(value, ".9g")}
         case date():
             return {"day": value.isoformat()}
         case Mapping():

@@ -7,7 +7,7 @@ was filled, so it comes out here as it was recorded.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from ledger.reports.document import (
     Block,
@@ -24,9 +24,10 @@ from ledger.reports.document import (
 )
 from ledger.reports.finishing import ANNEX
 from ledger.reports.imprint import imprint
-from ledger.reports.pictures import drawn
+from ledger.reports.pictures.svg import to_svg, told
+from ledger.reports.pictures.values import Picture as Shown
 from ledger.reports.report import Report
-from ledger.reports.vocabulary import vocabulary
+from ledger.reports.vocabulary import Vocabulary, vocabulary
 
 SCHEME = "picture:"
 """What stands before a picture's name where Markdown has an address."""
@@ -40,8 +41,7 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 def to_document(report: Report, markdown: str, language: str) -> Document:
     """The document that a report's Markdown stands for, its pictures drawn."""
     words = vocabulary(language)
-    pictures = {name: drawn(data, language) for name, data in report.pictures.items()}
-    blocks = tuple(_paged(_Reading(_tokens(markdown), pictures).blocks()))
+    blocks = tuple(_paged(_Reading(_tokens(markdown), _drawn(report, words)).blocks()))
     first = next((one for one in blocks if isinstance(one, Heading) and one.level == 1), None)
     return Document(
         text_of(first.runs) if first else f"{report.unit} {report.period.name}",
@@ -52,6 +52,12 @@ def to_document(report: Report, markdown: str, language: str) -> Document:
         blocks,
         imprint(report, language),
     )
+
+
+def _drawn(report: Report, words: Vocabulary) -> dict[str, Picture]:
+    """The report's pictures by name, told in words."""
+    shown = {name: cast(Shown, value) for name, value in report.pictures.items()}
+    return {name: Picture(name, told(one, words), to_svg(one, words)) for name, one in shown.items()}
 
 
 def _tokens(markdown: str) -> list[Any]:
@@ -84,7 +90,7 @@ def _paged(blocks: Sequence[Block]) -> Iterator[Block]:
 class _Reading:
     """Reads tokens one after the other."""
 
-    def __init__(self, tokens: list[Any], pictures: Mapping[str, str]) -> None:
+    def __init__(self, tokens: list[Any], pictures: Mapping[str, Picture]) -> None:
         self._tokens = tokens
         self._pictures = pictures
         self._place = 0
@@ -132,7 +138,8 @@ class _Reading:
         runs = self._inline("paragraph_close")
         lone = re.fullmatch(rf"!\[.*\]\({SCHEME}([\w-]+)\)", content.strip(), re.DOTALL)
         if lone and lone[1] in self._pictures:
-            return [Picture(lone[1], text_of(runs), self._pictures[lone[1]])]
+            found = self._pictures[lone[1]]
+            return [Picture(found.name, text_of(runs) or found.alt, found.svg)]
         return [Paragraph(runs)] if runs else []
 
     def _items(self, end: str) -> tuple[tuple[Block, ...], ...]:

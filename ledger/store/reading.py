@@ -16,6 +16,7 @@ from ledger.checks.rules import Written
 from ledger.core.days import DayCount, EveryDay, working_days
 from ledger.core.findings import Finding
 from ledger.core.forms import kind_schema
+from ledger.core.lights import light_rule
 from ledger.core.model import LEDGERS, Dated, Entry, Member, Post, Unit, dated
 from ledger.core.packs import Kind, Pack, Rulebook, rulebook
 from ledger.core.values import Value, day, is_number, maps, texts
@@ -82,6 +83,7 @@ def read_unit(source: Source) -> Reading:
         targets=_dated(about.get("targets")),
         days=days,
         recording_days=_whole(about.get("recording-days")),
+        lights=light_rule(about.get("lights")),
     )
     return Reading(unit, documents, written, tuple(found), tuple(sorted(excluded)))
 

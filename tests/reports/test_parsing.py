@@ -1,6 +1,6 @@
 """Markdown of templates comes out as blocks, and text from entries as it was recorded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ from ledger.reports.document import (
 )
 from ledger.reports.markdown import escape
 from ledger.reports.parsing import to_document
-from ledger.reports.pictures import drawn
+from ledger.reports.pictures.values import Band, HeatMap, Patch
 from ledger.reports.render import to_markdown
 from ledger.reports.vocabulary import on_one_line
 from tests.reports.example import files, report
@@ -29,17 +29,7 @@ from tests.reports.example import files, report
 MADE = report(files(), "annual", "2026", "2026-07-10")
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A picture of the tests' own."""
-
-    words: str
-
-
-@drawn.register
-def _dot(data: Dot, language: str) -> str:
-    circle = f'<circle cx="5" cy="5" r="4"><title>{data.words} {language}</title></circle>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{circle}</svg>'
+HEAT = HeatMap("热图", ("一月", "二月"), (Band("自学", (Patch(0, 0, "met"), Patch(1, 1, "missed"))),))
 
 
 def read(markdown: str) -> Document:
@@ -117,20 +107,23 @@ def test_a_rule_is_a_page_break_and_wide_annexes_lie_on_their_side():
     assert [lying for lying, _ in pages(blocks)] == [False, False, True, False]
 
 
-TEMPLATE = b'# {{ report.unit }}\n\n{{ "dots" | picture("a dot <x>") }}\n'
+TEMPLATE = '# {{ report.unit }}\n\n{{ "duties" | picture("图 <x>") }}\n\n{{ "duties" | picture }}\n'
 
 
 def test_a_template_places_pictures():
-    made = replace(MADE, pictures={"dots": Dot("点")})
-    blocks = to_document(made, to_markdown(made, "en", TEMPLATE), "en").blocks
-    assert isinstance(blocks[1], Picture)
-    assert (blocks[1].name, blocks[1].alt) == ("dots", "a dot <x>")
-    assert "点 en" in blocks[1].svg
+    made = replace(MADE, pictures={"duties": HEAT})
+    blocks = to_document(made, to_markdown(made, "zh", TEMPLATE.encode()), "zh").blocks
+    named, told = blocks[1], blocks[2]
+    assert isinstance(named, Picture)
+    assert (named.name, named.alt) == ("duties", "图 <x>")
+    assert ">二月</text>" in named.svg
+    assert isinstance(told, Picture)
+    assert "未完成 1" in told.alt
 
 
 def test_a_picture_that_is_not_there_is_said():
-    with pytest.raises(LedgerError, match=r"templates/annual.md.j2, line 3: .* a picture dots"):
-        to_markdown(MADE, "en", TEMPLATE)
+    with pytest.raises(LedgerError, match=r"templates/annual.md.j2, line 3: .* a picture duties"):
+        to_markdown(MADE, "en", TEMPLATE.encode())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
