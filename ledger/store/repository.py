@@ -1,7 +1,6 @@
 """A new unit's repository: the folder, git, and the files that every unit begins with."""
 
 import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -69,28 +68,14 @@ def import_bare(folder: Path, stream: bytes) -> None:
 
     Raises LedgerError with git's own first words.
     """
-    import git
-
-    made = git.Git(str(folder.parent))
     settings = ("--quiet", "--bare", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
-    try:
-        made.init(*settings, "--", str(folder))
-        with tempfile.TemporaryFile() as file:
-            file.write(stream)
-            file.seek(0)
-            importing = [
-                "git",
-                "-C",
-                str(folder),
-                "-c",
-                "fastimport.unpackLimit=1",
-                "fast-import",
-                "--quiet",
-            ]
-            made.execute(importing, istream=file)
-    except git.GitCommandError as error:
+    status, _, errors = execute(("init", *settings, "--", str(folder)), folder.parent)
+    if not status:
+        importing = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet")
+        status, _, errors = execute(importing, folder, stdin=stream)
+    if status:
         text = N_("{folder}: git could not make a repository: {problem}")
-        raise LedgerError(text, folder=str(folder), problem=complaint(str(error.stderr))) from error
+        raise LedgerError(text, folder=str(folder), problem=complaint(errors))
 
 
 def shipped_rules(packs: Iterable[str]) -> Rulebook:
