@@ -99,7 +99,9 @@ def _spread(
             for future in as_completed(waiting):
                 yield waiting[future], _result(future)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in waiting:
+                future.cancel()
+            executor.shutdown(wait=False)
             raise
 
 
