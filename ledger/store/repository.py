@@ -1,6 +1,7 @@
 """A new unit's repository: the folder, git, and the files that every unit begins with."""
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,35 @@ def create_repository(folder: Path) -> Git:
     made = Git(folder)
     set_up(made)
     return made
+
+
+def import_bare(folder: Path, stream: bytes) -> None:
+    """A new bare repository, without hooks, of commits as git's fast-import reads them.
+
+    Raises LedgerError with git's own first words.
+    """
+    import git
+
+    made = git.Git(str(folder.parent))
+    settings = ("--quiet", "--bare", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
+    try:
+        made.init(*settings, "--", str(folder))
+        with tempfile.TemporaryFile() as file:
+            file.write(stream)
+            file.seek(0)
+            importing = [
+                "git",
+                "-C",
+                str(folder),
+                "-c",
+                "fastimport.unpackLimit=1",
+                "fast-import",
+                "--quiet",
+            ]
+            made.execute(importing, istream=file)
+    except git.GitCommandError as error:
+        text = N_("{folder}: git could not make a repository: {problem}")
+        raise LedgerError(text, folder=str(folder), problem=complaint(str(error.stderr))) from error
 
 
 def shipped_rules(packs: Iterable[str]) -> Rulebook:
