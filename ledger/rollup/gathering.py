@@ -4,9 +4,10 @@ The sum is honest about what is not known. A unit that was not reached keeps its
 known of it counts as stale: never as met, and never as nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 from ledger.core.packs import Obligation
@@ -70,7 +71,7 @@ class Account:
 
     @property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
-        """Numbers of standings by obligation and state; what is bound is `stale` where that is not known."""
+        """Numbers of standings by obligation and state; `stale` is what nobody knows any more."""
         if self.verdict is None or self.state == BROKEN:
             return {}
         if self.state == FRESH:
@@ -89,9 +90,7 @@ STATES = (*COUNTED[: COUNTED.index("upcoming")], "stale", *COUNTED[COUNTED.index
 """The states that a sum has, in the order in which they are shown."""
 
 
-def total(
-    many: "list[Account] | tuple[Account, ...]", duties: frozenset[str] | None = None
-) -> dict[str, int]:
+def total(many: Sequence[Account], duties: frozenset[str] | None = None) -> dict[str, int]:
     """Counts by state of some units, of some obligations or all; only states that occur."""
     found: dict[str, int] = {}
     for account in many:
@@ -124,16 +123,9 @@ class Gathered:
 
     def below(self, name: str) -> tuple[Account, ...]:
         """A unit and all that stand below it."""
-        found: list[Account] = []
-        depth = 0
-        for account in self.accounts:
-            if account.line.id == name:
-                depth = account.depth
-            elif not depth or account.depth <= depth:
-                depth = 0
-                continue
-            found.append(account)
-        return tuple(found)
+        start = next(place for place, one in enumerate(self.accounts) if one.line.id == name)
+        first, *later = self.accounts[start:]
+        return (first, *takewhile(lambda one: one.depth > first.depth, later))
 
 
 def gather(

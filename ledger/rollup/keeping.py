@@ -162,14 +162,12 @@ class Cache:
         with self._db:
             self._db.executemany("insert or replace into verdicts values (?, ?, ?, ?, ?, ?)", rows)
 
-    def forget(self, trees: Iterable[str]) -> None:
-        """Drop the verdicts on all but some trees."""
-        kept = set(trees)
-        old = [
-            row for row in self._db.execute("select distinct tree from verdicts") if row[0] not in kept
-        ]
+    def forget_others(self) -> None:
+        """Drop the verdicts on trees that no unit has any more."""
         with self._db:
-            self._db.executemany("delete from verdicts where tree = ?", old)
+            self._db.execute(
+                "delete from verdicts where tree not in (select tree from units where tree is not null)"
+            )
 
 
 @contextmanager
