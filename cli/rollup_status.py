@@ -205,7 +205,9 @@ def _named(words: Words, found: Sum, row: Row) -> str:
     if row.units > 1:
         notes.insert(0, words.count("with {n} below it", "with {n} below it", row.units - 1))
     name = f"{marks}{plain(account.name)}"
-    return f"{name} ({words(N_('; ')).join(notes)})" if notes else name
+    if not notes:
+        return name
+    return words(N_("{name} ({notes})"), name=name, notes=words(N_("; ")).join(notes))
 
 
 def _notes(words: Words, account: Account) -> Iterator[str]:
@@ -227,7 +229,7 @@ def _chapters(words: Words, found: Sum, columns: int | None) -> Iterator[tuple[s
     states = shown_states([found.counts])
     rows = [[*(words(SAID[state]) for state in states), words(N_("section"))]]
     for section, counts in zip(found.sections, found.parts, strict=True):
-        if counts:
+        if asked(counts):
             rows.append([*counted(counts, asked(counts), states), words.title(section.title)])
     yield words(N_("By section")), table(rows, columns)
     if found.unknown:

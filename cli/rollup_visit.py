@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ledger.core.periods import Period
 from ledger.rollup.gathering import Gathered, gather
 from ledger.rollup.keeping import Cache, cache_folder, opened
 from ledger.rollup.running import Engine
-from ledger.rollup.subordinates import Subordinates, read_subordinates
+from ledger.rollup.subordinates import Line, Subordinates, read_subordinates
 from ledger.words import N_
 
 from .options import Session, option
@@ -39,6 +39,11 @@ class City:
     @property
     def root(self) -> Path:
         return self.visit.git.root
+
+    def only(self, line: Line) -> "City":
+        """The same with one unit alone."""
+        listed = replace(self.listed, lines=(line,), depths=(1,))
+        return replace(self, listed=listed)
 
 
 @contextmanager
