@@ -59,6 +59,14 @@ def _ways(word: str, many: Sequence[Candidate], spell: Spell) -> Iterator[tuple[
     if spelled:
         yield _fitting(many, readings, lambda sounds: is_spelled(word, sounds, whole=False))
         yield _fitting(many, readings, lambda sounds: is_initials(word, sounds, whole=False))
+    if len(word) >= (_PART_ASCII if word.isascii() else _PART):
+        yield tuple(one for one in many if any(word in folded(name) for name in (one.value, *one.names)))
+        if spelled:
+            yield _fitting(many, readings, lambda sounds: _is_spelled_inside(word, sounds))
+
+
+_PART, _PART_ASCII = 2, 4
+"""How much of a name must be there where it is not the beginning: a given name, the word that counts."""
 
 
 def _fitting(
@@ -81,6 +89,11 @@ def is_spelled(word: str, readings: Readings, *, whole: bool = True) -> bool:
             following |= {start + len(sound) for sound in sounds if rest.startswith(sound)}
         reached = following
     return len(word) in reached
+
+
+def _is_spelled_inside(word: str, readings: Readings) -> bool:
+    """Whether the word spells characters of the name from any of them on."""
+    return any(is_spelled(word, readings[start:], whole=False) for start in range(1, len(readings)))
 
 
 def is_initials(word: str, readings: Readings, *, whole: bool = True) -> bool:

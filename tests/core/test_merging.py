@@ -516,9 +516,7 @@ def lives(draw: Any, of: str, life: Any) -> dict[str, Any]:
         elif act == "leave" and steps:
             steps.pop(draw(st.integers(0, len(steps) - 1)))
         elif act == "assign":
-            steps.append(
-                {"date": day, "step": "assign", "by": word, "measures": [word * 2, word * 3]}
-            )
+            steps.append({"date": day, "step": "assign", "by": word, "measures": [word * 2, word * 3]})
         elif act == "count":
             steps.append(
                 {"date": day, "step": "progress", "by": word, "done": [draw(st.integers(1, 2))]}
