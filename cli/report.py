@@ -10,10 +10,10 @@ from ledger.core.periods import Period
 from ledger.errors import LedgerError
 from ledger.reports.annual import annual
 from ledger.reports.finishing import COMPREHENSIVE, characters, wanting
+from ledger.reports.issuing import BINARY, ENDINGS, FORMS, Issue, issued, worded
 from ledger.reports.monthly import monthly
 from ledger.reports.quarterly import quarterly
 from ledger.reports.registers import REGISTERS
-from ledger.reports.render import template_path, to_markdown
 from ledger.reports.report import Report
 from ledger.reports.status_json import Standings
 from ledger.words import N_, plain
@@ -23,6 +23,7 @@ from .options import DONE, SEE_TO, Session, as_of_option, at_option, chosen_peri
 from .options import command as make_command
 from .registering import FORMATS as REGISTER_FORMATS
 from .registering import STAGE_CHOICES, Asked, print_register
+from .tables import width
 from .visit import Visit, open_visit, require_rules
 
 KINDS: dict[str, tuple[str, Callable[[Standings], Report]]] = {
@@ -31,11 +32,7 @@ KINDS: dict[str, tuple[str, Callable[[Standings], Report]]] = {
     "annual": ("year", annual),
 }
 """What can be reported: the option's name, its cadence, and who builds it."""
-FORMATS: dict[str, Callable[[Report, str, bytes | None], str]] = {"md": to_markdown}
-"""How a report is written; a register has formats of its own."""
-
-
-_EVERY_FORMAT = tuple(dict.fromkeys([*FORMATS, *REGISTER_FORMATS]))
+_EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 
 
 def _kind_option(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -85,7 +82,7 @@ def command(
     filters = {name: text for name, text in given.items() if text is not None}
     if register is None:
         _agree_on_report(columns, form, filters)
-        return _report(session, _chosen(periods), as_of, revision, form or "md", final, output)
+        return _report(session, _chosen(periods), as_of, revision, form, final, output)
     if final:
         raise LedgerError(N_("--final goes with a report; a register shows what is wanting as empty"))
     asked = Asked(register, columns, filters, form, output)
@@ -97,11 +94,11 @@ def _agree_on_report(columns: str | None, form: str | None, filters: dict[str, s
     given = [*(["columns"] if columns is not None else []), *filters]
     if given:
         raise LedgerError(N_("--{option} goes with --register LEDGER"), option=given[0])
-    if form is not None and form not in FORMATS:
+    if form is not None and form not in FORMS:
         raise LedgerError(
             N_("--format {given} goes with --register LEDGER; a report is written as: {formats}"),
             given=form,
-            formats=", ".join(FORMATS),
+            formats=", ".join(FORMS),
         )
 
 
@@ -125,11 +122,12 @@ def _report(
     chosen: tuple[str, str],
     as_of: date | None,
     revision: str | None,
-    form: str,
+    form: str | None,
     final: bool,
     output: Path | None,
 ) -> int:
     """The report of that kind and period."""
+    chosen_form = _form(form, output)
     name, text = chosen
     cadence, build = KINDS[name]
     visit = open_visit(session, revision)
@@ -137,11 +135,20 @@ def _report(
     day = as_of or visit.today
     found = _standings(visit, chosen_period({cadence: text}, day, cadence), day)
     report = build(found)
-    said = FORMATS[form](report, session.words.language, visit.source.single(template_path(name)))
-    if final and (gaps := wanting(report, said, session.words.language)):
+    issue = worded(report, session.words.language, visit.source.single)
+    if final and (gaps := wanting(report, issue.markdown, session.words.language)):
         return _refused(session, gaps)
-    _measure(session, said)
-    return _hand_over(session, report, said, output)
+    _measure(session, issue.markdown)
+    return _hand_over(session, issue, chosen_form, output)
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    """The format asked for, else the one that the file's name says. Raises LedgerError."""
+    ending = output.suffix.lower() if output is not None else ""
+    chosen = form or ENDINGS.get(ending, FORMS[0])
+    if chosen in BINARY and output is None:
+        raise LedgerError(N_("--format {form} wants a file: -o FILE"), form=chosen)
+    return chosen
 
 
 def _chosen(named: dict[str, str]) -> tuple[str, str]:
@@ -191,17 +198,17 @@ def _measure(session: Session, said: str) -> None:
         )
 
 
-def _hand_over(session: Session, report: Report, said: str, output: Path | None) -> int:
+def _hand_over(session: Session, issue: Issue, form: str, output: Path | None) -> int:
     if output is None or str(output) == "-":
-        click.echo(said, nl=False)
+        click.echo(issued(issue, form, width()), nl=False)
         return DONE
-    write_whole(output, said)
+    write_whole(output, issued(issue, form))
     session.echo(
         session.words(
             N_("wrote {file}: {period}, as of {day}"),
             file=str(output),
-            period=report.period.name,
-            day=report.as_of,
+            period=issue.report.period.name,
+            day=issue.report.as_of,
         ),
         err=True,
     )

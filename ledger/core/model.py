@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ledger.core.days import NEVER, DayCount, EveryDay, Spans, span, union
+from ledger.core.lights import LightRule
 from ledger.core.packs import Rulebook
 from ledger.core.values import Fields, Value, day, maps, texts
 
@@ -124,6 +125,7 @@ class Unit:
     targets: Mapping[str, Dated] = field(default_factory=dict)
     days: DayCount = field(default_factory=EveryDay)
     recording_days: int = 0
+    lights: LightRule = field(default_factory=LightRule)
 
     def member(self, name: str) -> Member | None:
         return next((member for member in self.members if member.id == name), None)

@@ -9,7 +9,9 @@ from ledger.words import LANGUAGES
 COMPREHENSIVE = 5000
 """How many characters the text of a report about everything should not go beyond."""
 
-_ANNEXES = re.compile(r"^#+ *(?:附表|附件|附录|Annex|Appendi)", re.MULTILINE)
+ANNEX = re.compile(r"附表|附件|附录|Annex|Appendi")
+"""What an annex's heading begins with."""
+_ANNEXES = re.compile(rf"^#+ *(?:{ANNEX.pattern})", re.MULTILINE)
 _RULE = re.compile(r"^[|: -]+$", re.MULTILINE)
 _MARKUP = re.compile(r"\s|[|`*\\]|^#+ |^- ", re.MULTILINE)
 
