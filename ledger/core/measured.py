@@ -83,8 +83,7 @@ def _is_changed(work: ThreeLists, token: Token, step: Value, *moved: bool) -> bo
     """Whether a side has a say in what a step's numbers count: it wrote them, or moved something."""
     if token[0] != "base" or any(moved):
         return True
-    old, new = _map(work.base[token[1]]), _map(step)
-    return any(identity(old.get(key)) != identity(new.get(key)) for key in ("date", "done"))
+    return identity(work.base[token[1]]) != identity(step)
 
 
 def _merged(work: ThreeLists, token: Token) -> Fields:
@@ -124,11 +123,12 @@ def _hangs_on_order(one: tuple[Token, Fields], other: tuple[Token, Fields]) -> b
 
 
 def _done(fields: Fields) -> Iterator[tuple[Hashable, int]]:
-    """The numbers of measures in a document's steps, each with the step it is of."""
-    steps = fields.get(STEPS)
+    """The numbers of measures in a document's steps, each with the step and where it counts."""
+    steps, above = fields.get(STEPS), identity(None)
     for step in steps if isinstance(steps, list) else []:
         of = identity([_map(step).get(key) for key in ("date", "step", "by")])
-        yield from ((of, number) for number in _numbers(step))
+        above = of if _map(step).get(MEASURES) is not None else above
+        yield from (((of, above), number) for number in _numbers(step))
 
 
 def _numbers(step: object) -> list[int]:

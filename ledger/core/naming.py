@@ -63,6 +63,7 @@ def _ways(word: str, many: Sequence[Candidate], spell: Spell) -> Iterator[tuple[
         yield tuple(one for one in many if any(word in folded(name) for name in (one.value, *one.names)))
         if spelled:
             yield _fitting(many, readings, lambda sounds: _is_spelled_inside(word, sounds))
+            yield _fitting(many, readings, lambda sounds: _is_spelled_inside(word, sounds, whole=False))
 
 
 _PART, _PART_ASCII = 2, 4
@@ -91,9 +92,9 @@ def is_spelled(word: str, readings: Readings, *, whole: bool = True) -> bool:
     return len(word) in reached
 
 
-def _is_spelled_inside(word: str, readings: Readings) -> bool:
-    """Whether the word spells characters of the name from any of them on."""
-    return any(is_spelled(word, readings[start:], whole=False) for start in range(1, len(readings)))
+def _is_spelled_inside(word: str, readings: Readings, *, whole: bool = True) -> bool:
+    """Whether the word spells the name from one of its characters on, or begins with what does."""
+    return any(is_spelled(word, readings[start:], whole=whole) for start in range(1, len(readings)))
 
 
 def is_initials(word: str, readings: Readings, *, whole: bool = True) -> bool:

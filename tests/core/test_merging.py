@@ -532,5 +532,6 @@ def test_what_is_done_is_never_said_of_another_measure(data: st.DataObject):
     base = data.draw(lives("子丑寅", {"measures": ["甲乙", "丙丁"], "steps": []}))
     mine, theirs = (data.draw(lives(of, copy.deepcopy(base))) for of in ("卯辰巳", "午未申"))
     found = merged(base, mine, theirs)
+    assert len(found.conflicts) == len(merged(base, theirs, mine).conflicts)
     if not found.conflicts:
         assert set(meanings(found.value)) <= {*meanings(mine), *meanings(theirs)}
