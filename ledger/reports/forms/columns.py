@@ -15,7 +15,7 @@ _LONGEST = 18
 """Letters of a word that are kept on one line; longer ones are broken."""
 _LEAST = 4
 """Half characters that every column gets, if it has a use for them."""
-_EASY = 20
+_EASY = 15
 """Half characters in which a text can be read with ease."""
 _SAMPLE = 4000
 """Rows that are looked at for what a column wants; a table of more has no other rows."""

@@ -227,7 +227,8 @@ def _refuse_narrow(made: Style) -> None:
         )
     if not 4 <= made.table_sizes[1] <= made.table_sizes[0] <= 40:
         raise _wrong(
-            ("table",), N_("{file}: {key} has sizes from 4 to 40 points, the largest not the smaller")
+            ("table",),
+            N_("{file}: {key} has sizes from 4 to 40 points, the largest not below the smallest"),
         )
 
 
