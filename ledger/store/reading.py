@@ -257,7 +257,7 @@ def _common_form() -> Form:
     """What is known of an entry whose kind is not: the form of the fields that every kind has."""
     schema = kind_schema(Kind("", {}), common(), "zh")
     del schema["properties"]["kind"]["const"]
-    return Form({**schema, "additionalProperties": True}, shipped=True)
+    return Form({**schema, "additionalProperties": True})
 
 
 def _unknown_kind(one: Written, rules: Rulebook) -> Iterable[Finding]:
