@@ -13,6 +13,8 @@ COMMANDS: Mapping[str, str] = {
     "sync": N_("Fetch all units into mirrors."),
     "status": N_("Say who stands where, unit by unit and section by section."),
     "show": N_("Show one unit, down to its entries."),
+    "export": N_("Write facts of all units as Parquet, for any engine."),
+    "query": N_("Ask the exported facts in SQL."),
 }
 
 
