@@ -1,6 +1,8 @@
 """What a unit and an entry cost: a city is made, served, fetched, judged and exported, and timed.
 
-    python -m bench.scale [UNITS ...]
+    python -m bench.scale [UNITS | FOLDER ...]
+
+A folder is a city that `ledger demo --city` has made; it is changed by being measured.
 
 Each step is the program as a user runs it, in a process of its own, with an empty cache folder for
 each city. Printed are seconds by the clock and of processors, the largest process, bytes over the
@@ -153,12 +155,15 @@ def pool(session: int) -> dict[int, tuple[float, float]]:
     return found
 
 
-def measured(units: int, place: Path) -> dict[str, float]:
-    """Everything about a city of so many units."""
-    city, cache = place / "city", place / "cache"
+def measured(wanted: str, place: Path) -> dict[str, float]:
+    """Everything about a city of so many units, or one that is there."""
+    cache = place / "cache"
+    city = place / "city" if wanted.isdecimal() else Path(wanted).resolve()
     superior = str(city / "shili-city")
-    found: dict[str, float] = {"units": units}
-    _note(found, "make", timed("demo", "--city", str(units), str(city), cache=cache))
+    found: dict[str, float] = {}
+    if wanted.isdecimal():
+        _note(found, "make", timed("demo", "--city", wanted, str(city), cache=cache))
+    found["units"] = sum(1 for _ in (city / "units").glob("*.git"))
     found["disk remotes"] = size(city / "units")
     with served(city / "units") as relay:
         _repoint(city, f"git://127.0.0.1:{relay.port}")
@@ -235,14 +240,14 @@ def machine() -> str:
     )
 
 
-def main(sizes: list[int]) -> None:
+def main(cities: list[str]) -> None:
     """Measure cities of these sizes and print what was found."""
     print(machine(), flush=True)
     results = []
-    for units in sizes:
-        print(f"{units} units", flush=True)
+    for wanted in cities:
+        print(f"city: {wanted}", flush=True)
         with tempfile.TemporaryDirectory(prefix="ledger-scale-") as place:
-            results.append(measured(units, Path(place)))
+            results.append(measured(wanted, Path(place)))
     print(json.dumps(results, indent=1))
     for one, other in pairwise(results):
         for name in ("first fetch", "no-op fetch", "cold", "warm", "export"):
@@ -252,4 +257,4 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]] or [100, 300])
+    main(sys.argv[1:] or ["100", "300"])
