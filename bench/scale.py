@@ -78,7 +78,7 @@ def served(folder: Path) -> Iterator[Relay]:
         f"--pid-file={folder}/../pid",
         str(folder),
     ]
-    daemon = subprocess.Popen(command)
+    daemon = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     relay = Relay(port)
     try:
         _await(port)
