@@ -19,7 +19,7 @@ from ledger.core.lifecycle import fold
 from ledger.core.model import WAIVER, Entry, Member, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift, shown
-from ledger.core.shelf import Whole, on_shelf
+from ledger.core.shelf import Whole, links, on_shelf
 from ledger.core.values import Number, Value, day, identity, is_number, reach, texts
 
 _EXACT = Context(prec=200)
@@ -75,6 +75,7 @@ class Book:
         self._all = isinstance(self._shelf, Whole)
         self._living = {name for name, kind in unit.rules.kinds.items() if kind.steps}
         self._stretches: dict[str, _Stretch] = {}
+        self._made: dict[str, tuple[Occasion, ...]] = {}
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -102,16 +103,23 @@ class Book:
 
     def _occasions(self, entries: Iterable[Entry]) -> Iterator[Occasion]:
         for entry in entries:
-            if entry.kind in self._living and entry.date <= self.as_of:
-                yield Occasion(entry, 0, entry.date, fold(entry.fields, self.as_of).fields)
-            else:
-                yield from (one for one in occasions(entry) if one.date <= self.as_of)
+            if entry.path not in self._made:
+                self._made[entry.path] = tuple(self._make(entry))
+            yield from self._made[entry.path]
+
+    def _make(self, entry: Entry) -> Iterator[Occasion]:
+        if entry.kind in self._living and entry.date <= self.as_of:
+            yield Occasion(entry, 0, entry.date, fold(entry.fields, self.as_of).fields)
+        else:
+            yield from (one for one in occasions(entry) if one.date <= self.as_of)
 
     def answers(self, name: str) -> tuple[Occasion, ...]:
         """The occasions whose links hold an id, by day."""
         found = [
             one
-            for one in self._occasions(self._shelf.linking(name))
+            for one in self._occasions(
+                entry for entry in self._shelf.linking(name) if name in links(entry)
+            )
             if any(link == name for _, link in texts(one.fields.get("links")))
         ]
         found.sort(key=lambda one: (one.date, one.entry.path, one.place))
