@@ -150,7 +150,7 @@ def record(matter: Matter, what: Entered, *, commit: bool) -> Recorded:
 
 
 def _equal(reading: Reading, kind: Kind, draft: Draft) -> list[str]:
-    """The id of an entry like the draft by its day, title, members, links; or of its sheet by a session."""
+    """The id of an entry that says the same, but for details; of a sheet where a session does."""
     data = read_document(draft.path, draft.text.encode()).data or {}
     if draft.session:
         before = [one for _, one in maps(reading.data(draft.path).get("sessions"))]
