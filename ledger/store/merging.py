@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
-from ledger.core.merging import Merge, merged, resolved, unsure
+from ledger.core.merging import Merge, merged, resolved
 from ledger.core.values import Fields, Value, identity
 from ledger.store.comments import lacks_remarks, wanted_remarks, with_remarks
 from ledger.store.documents import Document, read_document
@@ -24,8 +24,6 @@ from ledger.store.trees import Version
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 SIDES = ("-L", MINE, "-L", "base", "-L", THEIRS)
-_BOTH_SIDES = (MINE, THEIRS)
-_MARK = re.compile(rb"(<{7,}|={7,}|>{7,})(?: |\r?$)")
 _OPTIONS = {MINE: "--ours", THEIRS: "--theirs", BOTH: "--union"}
 
 
@@ -70,9 +68,6 @@ def merge_file(
     if mine is None or theirs is None:
         return _one_removed(path, base, mine, theirs)
     documents = [read_document(path, one or b"{}\n") for one in (base, mine, theirs)]
-    if wanted(path) and data is None and base and documents[0].findings:
-        data = _torn(path, base)
-        documents[0] = documents[0] if data is None else read_document(path, b"{}\n")
     if wanted(path) and all(one.data is not None and not one.findings for one in documents):
         return _Texts(*documents).merge(data, has_base=base is not None)
     return _by_lines(path, base, mine, theirs)
@@ -126,27 +121,6 @@ def marked(mine: str, theirs: str) -> str:
 
 def _ended(lines: list[str]) -> list[str]:
     return [line if line.endswith("\n") else f"{line}\n" for line in lines]
-
-
-def _torn(path: str, base: bytes) -> Fields | None:
-    """What a base says in which a merge left markers, as git makes one where histories cross.
-
-    Where its sides differ it settles nothing. None if there are no markers, or no two sides to read.
-    """
-    held = {MINE: (MINE,), "=": (THEIRS,), THEIRS: _BOTH_SIDES}
-    sides: dict[str, list[bytes]] = {MINE: [], THEIRS: []}
-    now: tuple[str, ...] = _BOTH_SIDES
-    for line in base.splitlines(keepends=True):
-        mark = _MARK.match(line)
-        if mark is None:
-            for side in now:
-                sides[side].append(line)
-        else:
-            now = held[{b"<": MINE, b"=": "=", b">": THEIRS}[mark[1][:1]]]
-    read = [read_document(path, b"".join(lines)) for lines in sides.values()]
-    if sides[MINE] == sides[THEIRS] or any(one.data is None or one.findings for one in read):
-        return None
-    return unsure(merged({}, read[0].data or {}, read[1].data or {}))
 
 
 # Whole files

@@ -134,28 +134,6 @@ def test_what_somebody_has_set_about_renames_stays(pair: list[Git]):
     assert mine.setting("merge.renames") == "true"
 
 
-def test_histories_that_crossed_merge_field_by_field_all_the_same(pair: list[Git]):
-    """Git then merges what was common first, and leaves its markers in that."""
-    mine, theirs = pair
-    theirs.run("remote", "add", "li", str(mine.root))
-    for git, hours in ((mine, 3), (theirs, 4)):
-        change(git, SHEET, "12, hours: 2", f"12, hours: {hours}")
-    mine.run("fetch", "--quiet", "wang")
-    theirs.run("fetch", "--quiet", "li")
-    for git, other, hours in ((mine, "wang", 3), (theirs, "li", 4)):
-        git.attempt("merge", "--no-edit", f"{other}/main")
-        record(git, {SHEET: BOTH.replace("12, hours: 2", f"12, hours: {hours}")})
-    change(mine, SHEET, "title: 自学\n", "title: 自学\nnote: 甲\n")
-    change(theirs, SHEET, "title: 自学\n", "title: 自习\n")
-    mine.run("fetch", "--quiet", "wang")
-    code, _, _ = mine.attempt("merge", "--no-edit", "wang/main")
-    text = (mine.root / SHEET).read_text("utf-8")
-    assert code == 1
-    assert "title: 自习\nnote: 甲\n" in text
-    assert text.count("<<<<<<<") == 1
-    assert "<<<<<<< mine\n  - {date: 2026-01-12, hours: 3}\n=======\n" in text
-
-
 @pytest.mark.parametrize("removes", [0, 1])
 def test_check_says_what_a_plain_merge_has_left_undecided(pair: list[Git], removes: int):
     """Removed by one, changed by the other: git leaves no marker in the file."""

@@ -191,17 +191,6 @@ def test_what_both_added_alike_is_noted_even_if_the_files_are_equal():
     assert [one.items for one in merge(SHEET, more, more).alike] == [("2026-02-03",)]
 
 
-def test_a_base_with_markers_settles_nothing_where_its_sides_differ():
-    hours = "  - {{date: 2026-01-12, hours: {}}}  # the second\n"
-    both = f"<<<<<<< ours\n{hours.format(3)}=======\n{hours.format(4)}>>>>>>> theirs\n"
-    base = SHEET.replace(hours.format(2), both)
-    mine, theirs = (SHEET.replace(hours.format(2), hours.format(number)) for number in (3, 4))
-    found = merge(base, mine + "note: 甲\n", theirs.replace("[jia]", "[jia, yi]"))
-    assert [(one.mine, one.theirs) for one in found.conflicts] == [(3, 4)]
-    assert text(found, MINE) == mine.replace("[jia]", "[jia, yi]") + "note: 甲\n"
-    assert clean(base, mine, mine.replace("[jia]", "[yi]")) == mine.replace("[jia]", "[yi]")
-
-
 # The driver
 
 
