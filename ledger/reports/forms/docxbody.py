@@ -5,6 +5,7 @@ Tables are put together as text: a thousand rows made cell by cell through objec
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from ledger.reports.document import (
     Block,
@@ -20,7 +21,7 @@ from ledger.reports.document import (
     pages,
 )
 from ledger.reports.forms.columns import half_characters, set_table
-from ledger.reports.forms.docxparts import section, twips
+from ledger.reports.forms.docxparts import W, section, twips
 from ledger.reports.forms.numbering import numbers
 from ledger.reports.forms.style import Style
 from ledger.reports.pictures.drawing import xml
@@ -32,15 +33,31 @@ _HUGE = 0.7
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
 
 
-def body(document: Document, look: Style, pictures: Mapping[str, tuple[str, str]]) -> str:
-    """The inside of w:body. `pictures`: the ids of each one's PNG and SVG."""
-    return "".join(_Writing(document, look, pictures).parts())
+Ids: TypeAlias = Mapping[str, tuple[str, str]]
+"""The ids of each picture's PNG and SVG; the second may be empty."""
+
+
+def body(document: Document, look: Style, pictures: Ids, *, whole: bool = True) -> str:
+    """The inside of w:body; not `whole`: what can stand within another text, without sections."""
+    writing = _Writing(document, look, pictures)
+    return "".join(writing.parts() if whole else writing.inner())
+
+
+def closing(document: Document) -> Iterator[str]:
+    """Paragraphs with the imprint, as XML that says its own namespace."""
+    for text in (document.note, document.imprint.line):
+        yield f'<w:p xmlns:w="{W}">{_small(text)}</w:p>'
+
+
+def _small(text: str) -> str:
+    size = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
+    return f'<w:r>{size}<w:t xml:space="preserve">{xml(text)}</w:t></w:r>'
 
 
 class _Writing:
     """One document on its way into WordprocessingML."""
 
-    def __init__(self, document: Document, look: Style, pictures: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, document: Document, look: Style, pictures: Ids) -> None:
         self._document = document
         self._look = look
         self._pictures = pictures
@@ -74,6 +91,11 @@ class _Writing:
         if not parted:
             yield from self._imprint()
             yield section(self._look, self._paper, lying=False)
+
+    def inner(self) -> Iterator[str]:
+        """All of it on pages that stand, without the imprint."""
+        for place, (_, blocks) in enumerate(pages(self._document.blocks)):
+            yield from self._blocks(blocks, begins=bool(place))
 
     def _blocks(self, blocks: Sequence[Block], *, begins: bool) -> Iterator[str]:
         for block in blocks:
@@ -167,7 +189,7 @@ class _Writing:
         width, height = scaled(block.svg, (self._room[0], self._room[1] * 0.9))
         across, down = round(width * _EMU), round(height * _EMU)
         said, number = xml(block.alt).replace('"', "&quot;"), self._drawn
-        extension = (
+        extension = svg and (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
             'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
             f'r:embed="{svg}"/></a:ext></a:extLst>'
