@@ -14,9 +14,11 @@ from ledger.reports.annexes import (
 )
 from ledger.reports.building import Ground, gaps, overall, report, results
 from ledger.reports.causes import cause_gaps, faults_and_causes
+from ledger.reports.charting import duty_map, item_chart, month_chart
 from ledger.reports.duties import carried_table, due_table
 from ledger.reports.facts import members_of
 from ledger.reports.items import item_table
+from ledger.reports.pictures.values import named_pages
 from ledger.reports.problems import problem_register, problem_table
 from ledger.reports.report import Gap, Report, Section
 from ledger.reports.status_json import Standings
@@ -33,7 +35,12 @@ def annual(found: Standings) -> Report:
         "next": _next(ground),
         "annexes": _annexes(ground),
     }
-    return report(ground, "annual", sections, _gaps(ground, sections["problems"]))
+    pictures = {
+        **named_pages("duties", duty_map(ground)),
+        **named_pages("months", month_chart(ground)),
+        **named_pages("items", item_chart(ground, ground.items)),
+    }
+    return report(ground, "annual", sections, _gaps(ground, sections["problems"]), pictures)
 
 
 def _ongoing(ground: Ground) -> Section:

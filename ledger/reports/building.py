@@ -102,8 +102,15 @@ class Ground:
         return Ground(replace(self.found, view=view, standings=()))
 
 
-def report(ground: Ground, name: str, sections: Mapping[str, Section], gaps: Iterable[Gap]) -> Report:
-    """The sections with the head that every report has."""
+def report(
+    ground: Ground,
+    name: str,
+    sections: Mapping[str, Section],
+    gaps: Iterable[Gap],
+    pictures: Mapping[str, object] | None = None,
+    about: str | None = None,
+) -> Report:
+    """The sections with the head that every report has; `about` is whom or what it is about alone."""
     unit, found = ground.unit, ground.found
     kind = unit.rules.unit_kinds.get(unit.kind)
     return Report(
@@ -119,6 +126,8 @@ def report(ground: Ground, name: str, sections: Mapping[str, Section], gaps: Ite
         found.excluded,
         sections,
         tuple(gaps),
+        about,
+        pictures or {},
     )
 
 

@@ -5,7 +5,6 @@ Facts alone; `ledger.reports.pictures` draws them. Advice is in none of them.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
 from ledger.core.cadence import Standing
 from ledger.core.lights import item_light, standing_light
@@ -18,6 +17,7 @@ from ledger.reports.cells import name_of, titled, told
 from ledger.reports.duties import DECIDED, KEPT
 from ledger.reports.facts import Item, steps_of
 from ledger.reports.overview import LEDGER_TITLES, Row, worst
+from ledger.reports.pictures import svg as _svg  # noqa: F401 - what is built here can be drawn
 from ledger.reports.pictures.values import (
     Band,
     Bar,
@@ -63,13 +63,13 @@ def _heads(columns: tuple[Period, ...]) -> tuple[Cell, ...]:
     )
 
 
-def _today(columns: tuple[Period, ...], as_of: date) -> float | None:
+def _today(columns: tuple[Period, ...], as_of: date) -> tuple[int, Ratio] | None:
     first, last = columns[0].start, columns[-1].end
     if not first <= as_of <= last:
         return None
     place = next(n for n, one in enumerate(columns) if one.holds(as_of))
     days = (columns[place].end - columns[place].start).days + 1
-    return place + ((as_of - columns[place].start).days + 1) / days
+    return place, Ratio((as_of - columns[place].start).days + 1, days)
 
 
 def _bands(ground: Ground, columns: tuple[Period, ...]) -> Iterator[Band]:
@@ -167,16 +167,16 @@ def duty_light(ground: Ground, row: Row) -> str:
     return next((light for light in ("red", "amber", "green") if light in lights), "none")
 
 
-def _share(item: Item) -> float | None:
+def _share(item: Item) -> Ratio | None:
     """How far an item is: its measures done, else the last percentage told; None if nobody said."""
     measures = item.fields.get("measures")
     if isinstance(measures, list) and measures:
         done = sum(number in item.life.done for number in range(1, len(measures) + 1))
         if done:
-            return done / len(measures)
+            return Ratio(done, len(measures))
     told_ = [one.get("percent") for one in item.life.steps]
     known = [one for one in told_ if is_number(one)]
-    return float(Decimal(known[-1]) / 100) if known else None
+    return Ratio(round(known[-1]), 100) if known else None
 
 
 def _milestones(ground: Ground, item: Item) -> Iterator[Milestone]:

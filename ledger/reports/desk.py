@@ -5,14 +5,14 @@ report's values, a few filters and no method that could take memory or time with
 is counted, and what goes wrong is said with the template's name and line.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, nodes, pass_context
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import BlockReference, Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -31,7 +31,7 @@ FILTERS = (
     *("last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse"),
     *("select", "selectattr", "sort", "sum", "trim", "truncate", "unique", "upper"),
 )
-"""The filters of Jinja's own that are there; `join`, `long` and `table` are the desk's."""
+"""The filters of Jinja's own that are there; `join`, `long`, `picture` and `table` are the desk's."""
 
 _GLOBALS = ("range", "namespace", "dict", "cycler", "joiner")
 _METHODS: tuple[tuple[type | tuple[type, ...], tuple[str, ...]], ...] = (
@@ -98,7 +98,7 @@ class Desk(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, shelf: Shelf, words: Vocabulary) -> None:
+    def __init__(self, shelf: Shelf, words: Vocabulary, pictures: Container[str] = ()) -> None:
         super().__init__(
             loader=shelf,
             undefined=Missing,
@@ -110,10 +110,12 @@ class Desk(ImmutableSandboxedEnvironment):
         )
         self.meter = Meter()
         self.words = words
+        self.pictures = pictures
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
             "join": self._joined,
             "long": words.long,
+            "picture": self._picture,
             "table": self._table,
             _COUNTED: self._counted,
             _MEASURED: self._measured,
@@ -147,6 +149,12 @@ class Desk(ImmutableSandboxedEnvironment):
         if not isinstance(value, Table):
             raise TypeError("only a table can be shown as one")
         return table(value, self.words, empty)
+
+    def _picture(self, name: Any, alt: str = "") -> Marked:
+        """Where a picture of the report stands, and what it shows in words."""
+        if not isinstance(name, str) or name not in self.pictures:
+            raise UndefinedError(f"a picture {name}")
+        return Marked(f"![{self._said(alt)}](picture:{name})")
 
     # What is allowed
 

@@ -25,7 +25,8 @@ def to_markdown(report: Report, language: str, own: bytes | None = None) -> str:
     """The report as Markdown, by the unit's own template if there is one. Raises LedgerError."""
     name = f"{report.name}.md.j2"
     texts = {} if own is None else {name: _decoded(own, template_path(report.name))}
-    desk = Desk(Shelf(texts, lambda wanted: shipped(wanted, language)), vocabulary(language))
+    shelf = Shelf(texts, lambda wanted: shipped(wanted, language))
+    desk = Desk(shelf, vocabulary(language), report.pictures)
     try:
         parts = []
         for part in desk.get_template(name).generate(report=report):

@@ -98,6 +98,10 @@ class Gap:
     how: Cell
 
 
+INTERNAL, PUBLIC = "internal", "public"
+"""Whom a report is for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report of one name (`annual`, `quarterly`, `monthly`) about a unit and a period, as of a day.
@@ -105,6 +109,9 @@ class Report:
     `revision` is the commit the files belong to (None before the first), `dirty` whether they differ
     from it, `excluded` the paths of entries that count for nothing. `phase` says whether the period
     is `ahead`, `running` or `over` on the as-of day. `sections` stand in the order of reading.
+    `about` is the id of whom or what it is about alone (a member, a campaign); `pictures` hold what
+    `ledger.reports.pictures.drawn` draws, by the names that a template places them by; `audience` is
+    whom it is for, and `reviewer` who has read it before it goes out.
     """
 
     name: str
@@ -119,3 +126,7 @@ class Report:
     excluded: tuple[str, ...]
     sections: Mapping[str, Section]
     gaps: tuple[Gap, ...]
+    about: str | None = None
+    pictures: Mapping[str, object] = field(default_factory=dict)
+    audience: str = INTERNAL
+    reviewer: str | None = None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledger.core.cadence import STATES as KNOWN
 from ledger.reports.building import Ground
 from ledger.reports.charting import duty_map, item_chart, month_chart
+from ledger.reports.pictures import drawn
 from ledger.reports.pictures.drawing import clipped, room
 from ledger.reports.pictures.marks import LIGHT_LOOKS, STATES, luminance
 from ledger.reports.pictures.svg import to_svg
@@ -28,6 +29,7 @@ from ledger.reports.pictures.values import (
     named_pages,
     pages,
 )
+from ledger.reports.report import Ratio
 from ledger.reports.vocabulary import vocabulary
 from tests.reports.example import files, standings
 
@@ -50,14 +52,14 @@ def gantt(*bars: Bar, left_out: int = 0) -> Gantt:
 
 
 def heat(*rows: Band) -> HeatMap:
-    return HeatMap("图", ("1月", "2月"), rows, 0.5)
+    return HeatMap("图", ("1月", "2月"), rows, (0, Ratio(1, 2)))
 
 
 PICTURES = [
     heat(Band(ODD, heading=True), Band(ODD, (Patch(0, 1, "met", ODD), Patch(1, 1, "late", "1/2")))),
     gantt(bar(ODD, milestones=(Milestone(date(2026, 2, 1), ODD),)), left_out=3),
     Progress(ODD, (ODD, "2月"), (Series(ODD, "met", (3, None)),), (Series(ODD, "open", (1, 2)),)),
-    Wall(ODD, (ODD,), {"red": 2}, gantt(bar(ODD)), heat(Band(ODD))),
+    Wall(ODD, {"red": 2}, gantt(bar(ODD)), heat(Band(ODD))),
 ]
 
 
@@ -91,6 +93,13 @@ def test_a_clipped_text_has_room(text: str, width: float):
     cut = clipped(text, width, 10)
     assert room(cut, 10) <= max(width, 10)
     assert cut == text or cut.endswith("…")
+
+
+def test_a_document_draws_whatever_picture_a_report_holds():
+    for picture in PICTURES:
+        assert drawn(picture, "zh") == to_svg(picture, ZH)
+    with pytest.raises(TypeError):
+        drawn("no picture", "zh")
 
 
 def test_every_state_and_light_has_a_mark_of_its_own():
