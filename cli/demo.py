@@ -20,9 +20,26 @@ SECOND = "-second"
 @click.argument("place", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("demo-unit"))
 @option("--seed", type=int, default=1, metavar="N", help=N_("Another number makes another history."))
 @option("--second", is_flag=True, help=N_("Make a department of the unit too, in DIR-second."))
-def command(session: Session, place: Path, seed: int, second: bool) -> int:
+@option(
+    "--city",
+    type=click.IntRange(1, 20_000),
+    metavar="N",
+    help=N_("Make a city instead: so many bare repositories, and their superior's."),
+)
+@option(
+    "--served",
+    metavar="URL",
+    help=N_("With --city: the address below which the repositories will be served."),
+)
+def command(
+    session: Session, place: Path, seed: int, second: bool, city: int | None, served: str | None
+) -> int:
     """Make a repository of an invented unit, to try things out."""
     folder = session.folder / place
+    if city is not None:
+        from .democity import make_shown
+
+        return make_shown(session, folder, city, seed, served)
     folders = [folder, _beside(folder)] if second else [folder]
     require_vacant(folders)
     today, language = session.today(), session.words.language

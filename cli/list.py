@@ -1,25 +1,21 @@
 """`ledger list`: entries by what they say."""
 
-import csv
-import io
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import click
 
 from ledger.checks.privacy import masked
-from ledger.core.lifecycle import STAGES
-from ledger.core.model import LEDGERS, Unit
+from ledger.core.model import Unit
 from ledger.reports.fields import STAGE_WORDS
-from ledger.reports.listing import OVERDUE, Listed, Wanted, listed
+from ledger.reports.listing import Listed
 from ledger.reports.status_json import to_json
+from ledger.store.workbooks import csv_bytes
 from ledger.words import N_, Words, plain
 
-from .kinds import chosen_kind
-from .options import DONE, Session, as_of_option, at_option, named_period, option
+from .options import DONE, Session, at_option, option
 from .options import command as make_command
-from .people import chosen_members
+from .selecting import Selection, selected, selection_options
 from .tables import fitted, table, width
 from .visit import open_visit
 
@@ -29,60 +25,18 @@ _NAMED = 3
 
 
 @make_command("list", help=N_("List entries."))
-@option("--ledger", type=click.Choice(LEDGERS), help=N_("Only of this ledger."))
-@option("--kind", metavar="KIND", help=N_("Only of this kind."))
-@option("--member", metavar="WHO", help=N_("Only what credits this member, or all who hold this role."))
-@option("--period", metavar="PERIOD", help=N_("Only what is dated in it: 2026-Q1, 2026-03, this, last."))
-@option("--text", metavar="TEXT", help=N_("Only what says this, anywhere."))
-@option("--stage", type=click.Choice([*STAGES, OVERDUE]), help=N_("Only items at this stage."))
-@option("--owner", metavar="WHO", help=N_("Only items of this owner."))
-@option("--lead", metavar="WHO", help=N_("Only items of this lead."))
-@option("--office", metavar="TEXT", help=N_("Only items of this office."))
-@option("--special", metavar="TEXT", help=N_("Only what belongs to this special campaign."))
-@as_of_option
+@selection_options
 @at_option
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
 @option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", help=N_("Print so.")
 )
-def command(
-    session: Session,
-    ledger: str | None,
-    kind: str | None,
-    member: str | None,
-    period: str | None,
-    text: str | None,
-    stage: str | None,
-    owner: str | None,
-    lead: str | None,
-    office: str | None,
-    special: str | None,
-    as_of: date | None,
-    revision: str | None,
-    as_json: bool,
-    form: str,
-) -> int:
+def command(session: Session, revision: str | None, as_json: bool, form: str, **selection: Any) -> int:
     """List entries."""
     visit = open_visit(session, revision)
-    unit = visit.reading.unit
-    when = as_of or visit.today
-
-    def people(named: str | None) -> tuple[str, ...] | None:
-        return None if named is None else chosen_members(unit, named, when)
-
-    wanted = Wanted(
-        ledger,
-        chosen_kind(unit.rules.kinds, kind).name if kind is not None else None,
-        people(member),
-        named_period(period, when) if period is not None else None,
-        text,
-        stage,
-        people(owner),
-        people(lead),
-        office,
-        special,
-    )
-    found = listed(visit.reading.written, visit.reading.excluded, wanted, when)
+    unit, asked = visit.reading.unit, Selection(**selection)
+    when = asked.as_of or visit.today
+    found = selected(visit, asked)
     if as_json or form == "json":
         value = {"schema": SCHEMA, "as_of": when.isoformat(), "entries": [_value(one) for one in found]}
         click.echo(to_json(value))
@@ -109,14 +63,13 @@ def _value(one: Listed) -> dict[str, Any]:
 
 
 def _csv(found: Sequence[Listed]) -> str:
-    stream = io.StringIO()
-    names = ["id", "path", "kind", "date", "title", "members", "stage", "due", "excluded"]
-    writer = csv.DictWriter(stream, names, lineterminator="\n")
-    writer.writeheader()
+    names = ("id", "path", "kind", "date", "title", "members", "stage", "due", "excluded")
+    rows: list[Sequence[str]] = [names]
     for one in found:
         excluded = "true" if one.broken else "false"
-        writer.writerow({**_value(one), "members": " ".join(one.credited), "excluded": excluded})
-    return stream.getvalue()
+        said = {**_value(one), "members": " ".join(one.credited), "excluded": excluded}
+        rows.append([str(said[name] or "") for name in names])
+    return csv_bytes(rows, mark=False).decode()
 
 
 def _say(session: Session, unit: Unit, found: Sequence[Listed]) -> None:

@@ -7,7 +7,6 @@ import gettext
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +16,7 @@ from ledger import __version__
 from ledger.errors import LedgerError
 from ledger.words import DOMAIN, LANGUAGES, LOCALE, N_, Words
 
-from .options import DONE, FAILED, INTERRUPTED, Option, Session, folder_option, language_option
+from .session import DONE, FAILED, INTERRUPTED, Option, Session, folder_option, language_option
 
 COMMANDS: Mapping[str, str] = {
     "init": N_("Make a repository for a unit."),
@@ -174,6 +173,8 @@ def run(arguments: Sequence[str]) -> int:  # noqa: C901 - one case a way to end
         _complain(words, f"{error.filename or 'ledger'}: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets a sentence
         if os.environ.get("LEDGER_DEBUG"):
+            import traceback
+
             _complain(words, traceback.format_exc())
             return FAILED
         text = N_("this should not have happened ({fault}); LEDGER_DEBUG=1 shows where")

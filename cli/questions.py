@@ -20,7 +20,6 @@ from ledger.core.model import Entry, Member
 from ledger.core.packs import Obligation
 from ledger.core.values import Value, day, leaves, texts
 from ledger.store.people import EVERYBODY, in_service
-from ledger.store.schemas import shipped_kinds
 from ledger.store.typed import Reader, choices, shape
 from ledger.words import N_, Words, plain
 
@@ -197,9 +196,8 @@ class Question:
 
     def _form(self, value: Value) -> list[Finding]:
         properties = {self.label: plain_schema(dict(self.field), "zh")}
-        shipped = any(self.matter.kind is kind for kind in shipped_kinds())
         schema = {"type": "object", "properties": properties}
-        return Form(schema, shipped=shipped).findings("", {self.label: value})
+        return Form(schema).findings("", {self.label: value})
 
 
 def _own_label(names: Sequence[str], words: Words) -> list[str]:

@@ -84,7 +84,7 @@ def _form(asked: Asked) -> str:
     ending = asked.output.suffix.lower() if asked.output is not None else ""
     form = asked.form or _ENDINGS.get(ending, "text")
     if form == "xlsx" and asked.output is None:
-        raise LedgerError(N_("--format xlsx wants a file: -o FILE"))
+        raise LedgerError(N_("--format {form} wants a file: -o FILE"), form=form)
     return form
 
 

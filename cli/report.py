@@ -1,6 +1,5 @@
 """`ledger report`: a monthly, quarterly or annual report as a document, or a register."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +7,9 @@ import click
 
 from ledger.errors import LedgerError
 from ledger.reports.finishing import characters, wanting
+from ledger.reports.issuing import BINARY, ENDINGS, FORMS, Issue, issued, worded
 from ledger.reports.kinds import KINDS
 from ledger.reports.registers import REGISTERS
-from ledger.reports.render import template_path, to_markdown
-from ledger.reports.report import Report
 from ledger.words import N_, plain
 
 from .files import write_whole
@@ -20,14 +18,11 @@ from .options import command as make_command
 from .registering import FORMATS as REGISTER_FORMATS
 from .registering import STAGE_CHOICES, Asked, print_register
 from .reporting import PERIODS, Wish, kind_options, made, wish
+from .tables import width
 from .visit import open_visit, require_rules
 
-FORMATS: dict[str, Callable[[Report, str, bytes | None], str]] = {"md": to_markdown}
-"""How a report is written; a register has formats of its own."""
-
-
 _OF_A_REGISTER = ("monthly", "quarterly", "annual")
-_EVERY_FORMAT = tuple(dict.fromkeys([*FORMATS, *REGISTER_FORMATS]))
+_EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 
 
 @make_command("report", help=N_("Write a monthly, quarterly or annual report, or a register."))
@@ -71,7 +66,7 @@ def command(
     filters = {name: text for name, text in given.items() if text is not None}
     if register is None:
         _agree_on_report(columns, form)
-        return _report(session, wish(periods, filters), as_of, revision, form or "md", final, output)
+        return _report(session, wish(periods, filters), as_of, revision, form, final, output)
     if final:
         raise LedgerError(N_("--final goes with a report; a register shows what is wanting as empty"))
     asked = Asked(register, columns, filters, form, output)
@@ -82,11 +77,11 @@ def _agree_on_report(columns: str | None, form: str | None) -> None:
     """Raises LedgerError for what only a register has."""
     if columns is not None:
         raise LedgerError(N_("--{option} goes with --register LEDGER"), option="columns")
-    if form is not None and form not in FORMATS:
+    if form is not None and form not in FORMS:
         raise LedgerError(
             N_("--format {given} goes with --register LEDGER; a report is written as: {formats}"),
             given=form,
-            formats=", ".join(FORMATS),
+            formats=", ".join(FORMS),
         )
 
 
@@ -113,20 +108,30 @@ def _report(
     asked: Wish,
     as_of: date | None,
     revision: str | None,
-    form: str,
+    form: str | None,
     final: bool,
     output: Path | None,
 ) -> int:
     """The report of that kind and period."""
+    chosen_form = _form(form, output)
     visit = open_visit(session, revision)
     require_rules(visit.reading)
     day = as_of or visit.today
     report = made(visit, asked, day)
-    said = FORMATS[form](report, session.words.language, visit.source.single(template_path(report.name)))
-    if final and (gaps := wanting(report, said, session.words.language)):
+    issue = worded(report, session.words.language, visit.source.single)
+    if final and (gaps := wanting(report, issue.markdown, session.words.language)):
         return _refused(session, gaps)
-    _measure(session, said, KINDS[report.name].longest)
-    return _hand_over(session, report, said, output)
+    _measure(session, issue.markdown, KINDS[report.name].longest)
+    return _hand_over(session, issue, chosen_form, output)
+
+
+def _form(form: str | None, output: Path | None) -> str:
+    """The format asked for, else the one that the file's name says. Raises LedgerError."""
+    ending = output.suffix.lower() if output is not None else ""
+    chosen = form or ENDINGS.get(ending, FORMS[0])
+    if chosen in BINARY and output is None:
+        raise LedgerError(N_("--format {form} wants a file: -o FILE"), form=chosen)
+    return chosen
 
 
 def _refused(session: Session, gaps: list[str]) -> int:
@@ -156,17 +161,17 @@ def _measure(session: Session, said: str, most: int) -> None:
         )
 
 
-def _hand_over(session: Session, report: Report, said: str, output: Path | None) -> int:
+def _hand_over(session: Session, issue: Issue, form: str, output: Path | None) -> int:
     if output is None or str(output) == "-":
-        click.echo(said, nl=False)
+        click.echo(issued(issue, form, width()), nl=False)
         return DONE
-    write_whole(output, said)
+    write_whole(output, issued(issue, form))
     session.echo(
         session.words(
             N_("wrote {file}: {period}, as of {day}"),
             file=str(output),
-            period=report.period.name,
-            day=report.as_of,
+            period=issue.report.period.name,
+            day=issue.report.as_of,
         ),
         err=True,
     )

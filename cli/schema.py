@@ -19,7 +19,7 @@ from .options import DONE, Session, option
 from .options import command as make_command
 from .visit import open_visit
 
-DOCUMENTS = ("unit", "roster", "calendar", "pack")
+DOCUMENTS = ("unit", "roster", "calendar", "pack", "subordinates")
 
 
 @make_command(

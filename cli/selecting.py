@@ -9,7 +9,7 @@ import click
 
 from ledger.core.lifecycle import STAGES
 from ledger.core.model import LEDGERS
-from ledger.reports.listing import Listed, Wanted, listed
+from ledger.reports.listing import OVERDUE, Listed, Wanted, listed
 from ledger.words import N_
 
 from .kinds import chosen_kind
@@ -51,7 +51,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help=N_("Only what is dated in it: 2026-Q1, 2026-03, this, last."),
         ),
         option("--text", metavar="TEXT", help=N_("Only what says this, anywhere.")),
-        option("--stage", type=click.Choice(STAGES), help=N_("Only items at this stage.")),
+        option("--stage", type=click.Choice([*STAGES, OVERDUE]), help=N_("Only items at this stage.")),
         option("--owner", metavar="WHO", help=N_("Only items of this owner.")),
         option("--lead", metavar="WHO", help=N_("Only items of this lead.")),
         option("--office", metavar="TEXT", help=N_("Only items of this office.")),

@@ -124,7 +124,7 @@ def _life(
     yield ""
     yield click.style(words(N_("as of {day}"), day=when.isoformat()), bold=True)
     yield from table(rows, columns)
-    yield f"  {what_next(words, one.stem, life)}"
+    yield f"  {what_next(words, one.stem, life, when)}"
 
 
 def _chain(visit: Visit, one: Written, when: date, words: Words, fields: FieldWords) -> Iterator[str]:

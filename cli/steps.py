@@ -1,7 +1,7 @@
 """An item's next step, a command each: assign, progress, extend, close, verify-item, return, reopen."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,18 @@ from typing import Any
 import click
 
 from ledger.checks.rules import Written
-from ledger.core.lifecycle import ASSIGNED, CLOSED, REGISTERED, UNDER_WAY, VERIFIED, Life, fold
+from ledger.core.lifecycle import (
+    ASSIGNED,
+    CLOSED,
+    REGISTERED,
+    UNDER_WAY,
+    VERIFIED,
+    Life,
+    fold,
+    is_lasting,
+)
 from ledger.core.model import Unit
-from ledger.core.values import Value
+from ledger.core.values import Value, day
 from ledger.errors import LedgerError
 from ledger.reports.fields import STAGE_WORDS
 from ledger.store.altering import entry_in
@@ -41,7 +50,7 @@ NEXT = {
     CLOSED: N_("next: `ledger verify-item {id} --by WHO`, or `ledger return {id} --reason WHY`"),
     VERIFIED: N_("nothing more is to be done; `ledger reopen {id} --reason WHY` opens it again"),
 }
-READY = N_("next: every measure is done; `ledger close {id} --result done`, due {due}")
+READY = N_("next: every measure is done; `ledger close {id} --result done{more}`, due {due}")
 DID = {
     "assign": N_("assigned {title} ({id})"),
     "progress": N_("recorded progress of {title} ({id})"),
@@ -213,7 +222,7 @@ def _take(
             propose, commit=not asked.no_commit
         )
     except GateRefused as refused:
-        for line in fitted(_gate(words, one, refused), width()):
+        for line in fitted(_gate(words, one, refused, visit.today), width()):
             session.echo(line, err=True)
         return SEE_TO
     except Refused as refused:
@@ -228,12 +237,12 @@ def _take(
     return DONE
 
 
-def _gate(words: Words, one: Written, refused: GateRefused) -> list[str]:
+def _gate(words: Words, one: Written, refused: GateRefused, when: date) -> list[str]:
     title = plain(str(one.data.get("title", "")))
     finding = refused.finding
     return [
         words(N_("not done: {why}"), why=message(words, finding)),
-        "  " + _remedy(words, one, refused),
+        "  " + _remedy(words, one, refused, when),
         "  "
         + words(
             N_("{title} ({id}) stays as it is: {stage}"),
@@ -244,10 +253,10 @@ def _gate(words: Words, one: Written, refused: GateRefused) -> list[str]:
     ]
 
 
-def _remedy(words: Words, one: Written, refused: GateRefused) -> str:
+def _remedy(words: Words, one: Written, refused: GateRefused, when: date) -> str:
     """What would help, as a command: what `check` advises is for whoever edits the file."""
     if refused.gate == "stage":
-        return what_next(words, one.stem, refused.life)
+        return what_next(words, one.stem, refused.life, when)
     if refused.gate not in REMEDIES:
         return words(N_("remedy: {how}"), how=remedy(words, refused.finding))
     values = {**refused.finding.values, "id": one.stem}
@@ -263,16 +272,28 @@ def _say(session: Session, visit: Visit, path: str, name: str) -> None:
     title = plain(str(one.data.get("title", "")))
     session.echo(words(DID[name], title=title, id=one.stem))
     session.echo("  " + words(N_("stage: {stage}"), stage=words(STAGE_WORDS[life.stage])))
-    for line in fitted(["  " + what_next(words, one.stem, life)], width()):
+    for line in fitted(["  " + what_next(words, one.stem, life, visit.today)], width()):
         session.echo(line)
 
 
-def what_next(words: Words, name: str, life: Life) -> str:
-    """What an item at this stage waits for, as a command."""
+def what_next(words: Words, name: str, life: Life, when: date) -> str:
+    """What an item at this stage waits for on a day, as a command."""
     wanted = range(1, _measures(life) + 1)
     still = [str(number) for number in wanted if number not in life.done]
     text = READY if life.stage == UNDER_WAY and not still else NEXT[life.stage]
-    return words(text, id=name, due=str(life.due_on or "–"), open=",".join(still))
+    more = "".join(_closing_wants(life, when))
+    return words(text, id=name, due=str(life.due_on or "–"), open=",".join(still), more=more)
+
+
+def _closing_wants(life: Life, when: date) -> Iterator[str]:
+    """The options without which closing would be refused."""
+    if not life.item.get("evidence"):
+        yield " --evidence FILE"
+    if is_lasting(life.item) and life.item.get("mechanism") is None:
+        yield " --mechanism TEXT"
+    due = day(life.due_on)
+    if due is not None and when > due:
+        yield " --late-reason TEXT"
 
 
 def _by(visit: Visit, one: Written, step: str, given: str | None) -> Value:

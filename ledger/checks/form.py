@@ -1,18 +1,18 @@
 """The form of a document: E201 to E206, from a JSON Schema.
 
-fastjsonschema decides whether a document is right, which is what nearly all are; jsonschema finds
-every fault of those that are not, and this module words them.
+`quick` decides whether a document is right, which is what nearly all are; jsonschema finds every
+fault of those that are not, and this module words them.
 """
 
 import difflib
 import functools
-import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, localcontext
 from typing import Any
 
+from ledger.checks.quick import Check, Unsure, checker
 from ledger.core.findings import Finding
 from ledger.core.forms import Schema
 from ledger.core.values import Fields, Place, Value, day
@@ -65,26 +65,17 @@ _EXACT = Context(prec=200)
 
 
 class Form:
-    """One schema, ready to be asked about documents.
+    """One schema, ready to be asked about documents. Nothing in it is ever run as code."""
 
-    fastjsonschema turns a schema into code, so it is only used where `shipped` says that the schema
-    is the project's own: nothing from a unit's repository is ever run.
-    """
-
-    def __init__(self, schema: Schema, *, shipped: bool) -> None:
+    def __init__(self, schema: Schema) -> None:
         self.schema = schema
-        self.shipped = shipped
 
     @functools.cached_property
-    def _quick(self) -> Callable[[Any], Any]:
-        import fastjsonschema
-
-        compiled: Callable[[Any], Any] = fastjsonschema.compile(
-            _json(self.schema),
-            formats={"date": lambda text: day(text) is not None},
-            use_default=False,
-        )
-        return compiled
+    def _quick(self) -> Check | None:
+        try:
+            return checker(self.schema)
+        except Unsure:
+            return None
 
     @functools.cached_property
     def _thorough(self) -> Any:
@@ -95,23 +86,21 @@ class Form:
         return jsonschema.Draft7Validator(self.schema, format_checker=formats)
 
     def right(self, data: Fields) -> bool:
-        """Whether a document without nulls has this form."""
-        if not self.shipped:
-            with localcontext(_EXACT):
-                return bool(self._thorough.is_valid(data))
-        import fastjsonschema
+        """Whether a document has this form; a field that is null is missing."""
+        with localcontext(_EXACT):
+            return self._surely(data) or bool(self._thorough.is_valid(prune(data)))
 
+    def _surely(self, data: Fields) -> bool:
         try:
-            self._quick(_floats(data))
-        except fastjsonschema.JsonSchemaValueException:
+            return self._quick is not None and self._quick(data)
+        except Unsure:
             return False
-        return True
 
     def findings(self, path: str, data: Fields) -> list[Finding]:
         """Everything about a document's form that is wrong; a field that is null is missing."""
-        pruned = prune(data)
-        if self.right(pruned):
+        if self._surely(data):
             return []
+        pruned = prune(data)
         with localcontext(_EXACT):
             found = {
                 (finding.code, finding.at, finding.text, repr(finding.values)): finding
@@ -119,21 +108,6 @@ class Form:
                 for finding in _findings(path, error, data)
             }
         return list(found.values())
-
-
-def _json(schema: Schema) -> Schema:
-    """The schema with plain JSON numbers, which is all that the compiler can write down."""
-    whole: Schema = json.loads(json.dumps(schema, default=float))
-    return whole
-
-
-def _floats(value: Any) -> Any:
-    """The value with floats for decimals, which the compiled check cannot divide."""
-    if isinstance(value, dict):
-        return {key: _floats(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_floats(item) for item in value]
-    return float(value) if isinstance(value, Decimal) else value
 
 
 def prune(value: Any) -> Any:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from ledger.checks import entries, evidence, life, privacy, units  # noqa: F401 - rules enter themselves
+from ledger.checks import entries, evidence, life, privacy, subordinates, units  # noqa: F401 - rules enter themselves
 from ledger.checks.rules import RULES, Attached, Scene, Way, Written
 from ledger.core.days import span
 from ledger.core.findings import Finding
 from ledger.core.forms import REFERENCES, referring
 from ledger.core.model import LEDGERS, Unit
 from ledger.core.packs import Kind
-from ledger.core.values import Fields, day, maps
+from ledger.core.values import Fields, day, maps, texts
 
 wanted_attachments = evidence.wanted_attachments
 
@@ -52,6 +52,7 @@ def findings(
     yield from reading.findings
     yield from _missing_roster(reading)
     yield from units.findings(_about(reading), today)
+    yield from _subordinates(reading)
     scene = scene_of(reading, today, attachments, common)
     for entry in reading.written:
         for rule in RULES.values():
@@ -99,6 +100,14 @@ def _missing_roster(reading: Read) -> Iterator[Finding]:
     noticed = {*reading.documents, *(one.path for one in reading.findings)}
     if units.ROSTER not in noticed:
         yield units.no_roster()
+
+
+def _subordinates(reading: Read) -> Iterator[Finding]:
+    listed = _data(reading, subordinates.SUBORDINATES)
+    rules = reading.unit.rules
+    named = {name for _, name in texts(listed.get("packs"))}
+    known = named <= {pack.name for pack in rules.packs}
+    yield from subordinates.findings(listed, reading.unit.id, rules.unit_kinds if known else {})
 
 
 def _data(reading: Read, path: str) -> Fields:

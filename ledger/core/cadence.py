@@ -277,10 +277,9 @@ def _quota(book: Book, duty: Obligation, quota: Quota, view: Period) -> Iterator
                 )
             continue
         matching = [one for one in book.of(quota.of, period) if hold(where, one.fields)]
+        by_member = {} if duty.who is None else _by_member(matching)
         for subject, state in bound:
-            credited = (
-                matching if subject is None else [one for one in matching if subject.id in one.members]
-            )
+            credited = matching if subject is None else by_member.get(subject.id, [])
             actual, missing = measure(quota, asked, credited)
             yield Standing(
                 duty,
@@ -294,6 +293,15 @@ def _quota(book: Book, duty: Obligation, quota: Quota, view: Period) -> Iterator
                 missing,
                 _ids(credited),
             )
+
+
+def _by_member(many: Iterable[Occasion]) -> dict[str, list[Occasion]]:
+    """Occasions by the members they are credited to: once through them, however many members."""
+    found: dict[str, list[Occasion]] = {}
+    for one in many:
+        for member in one.members:
+            found.setdefault(member, []).append(one)
+    return found
 
 
 def _quota_state(book: Book, asked: Bounds, actual: Number, period: Period) -> str:

@@ -97,6 +97,11 @@ def _assigned(item: Fields) -> bool:
     return all(item.get(name) is not None for name in ASSIGNABLE)
 
 
+def is_lasting(item: Fields) -> bool:
+    """Whether an item is closed only with a mechanism, with whatever result."""
+    return item.get("depth") == "deep" or item.get("category") == "deployment"
+
+
 def _with_assignment(item: Fields, step: Fields) -> dict[str, Value]:
     given = {name: step[name] for name in ASSIGNABLE if step.get(name) is not None}
     return {**item, **given}
@@ -128,11 +133,7 @@ def _close_gate(life: Life, step: Fields, when: date) -> str:
     measures = life.item.get("measures")
     wanted = len(measures) if isinstance(measures, list) else 0
     due = day(life.due_on)
-    permanent = (
-        life.item.get("depth") == "deep"
-        or life.item.get("category") == "deployment"
-        or step.get("result") == "long-term"
-    )
+    permanent = is_lasting(life.item) or step.get("result") == "long-term"
     gates = (
         ("measures", set(range(1, wanted + 1)) <= life.done),
         ("evidence", bool(life.item.get("evidence"))),

@@ -32,7 +32,7 @@ def make(places: Iterable[tuple[Plan, Path]]) -> None:
     require_vacant(folder for _, folder in wanted)
     with ExitStack() as undoing:
         for plan, folder in wanted:
-            undoing.callback(_clear, folder, _topmost_new(folder))
+            undoing.callback(clear, folder, topmost_new(folder))
             _make(plan, folder)
         undoing.pop_all()
 
@@ -72,13 +72,13 @@ def _introduce(git: Git) -> None:
             git.run("config", "--local", name, value)
 
 
-def _topmost_new(folder: Path) -> Path | None:
+def topmost_new(folder: Path) -> Path | None:
     """The topmost folder that has to be made, None if all are there."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     return missing[-1] if missing else None
 
 
-def _clear(folder: Path, made: Path | None) -> None:
+def clear(folder: Path, made: Path | None) -> None:
     """Take away what was made: all from the topmost new folder, or what is in an old one."""
     if made is not None:
         shutil.rmtree(made, ignore_errors=True)

@@ -6,13 +6,13 @@ here.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from ledger.core.model import Member
-from ledger.core.periods import Period
+from ledger.core.periods import Period, period_of
 from ledger.core.values import Fields, Value
 from ledger.demo import almanac, phrases
 from ledger.demo.assurance import assurance
@@ -32,7 +32,7 @@ from ledger.demo.study import study
 from ledger.demo.world import ZONE, Record, World
 from ledger.store.emitting import entry_text
 from ledger.store.repository import scaffold, schema_address
-from ledger.store.writing import message
+from ledger.store.writing import message, message_of_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,15 @@ class Plan:
 def first_plan(seed: int, today: date, language: str) -> Plan:
     """The history of the first unit, in which much goes well and some things do not."""
     world = bureau(seed, today)
-    return _plan(
-        world, _with_evidence(tuple(_records(world))), language, lambda day: bureau_fields(world, day)
-    )
+    records = _with_evidence(tuple(records_of(world)))
+    return plan_of(world, records, language, lambda day: bureau_fields(world, day), one_by_one)
 
 
 def second_plan(seed: int, today: date, language: str) -> Plan:
     """The smaller history of a department of the first unit, with a parameter unset."""
     world = centre(seed, today)
     fields = centre_fields(world, bureau(seed, today).unit)
-    return _plan(world, tuple(_records(world)), language, lambda _day: fields)
+    return plan_of(world, tuple(records_of(world)), language, lambda _day: fields, one_by_one)
 
 
 def sights(plan: Plan) -> tuple[str, ...]:
@@ -94,7 +93,8 @@ def sights(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _records(world: World) -> Iterator[Record]:
+def records_of(world: World) -> Iterator[Record]:
+    """Everything that a unit with a leading team records."""
     out = list(research(world))
     found = list(problems(world, out))
     yield from out
@@ -104,20 +104,54 @@ def _records(world: World) -> Iterator[Record]:
     yield from assurance(world)
 
 
-def _plan(
-    world: World, records: Iterable[Record], language: str, about: Callable[[date], Fields]
+def plan_of(
+    world: World,
+    records: Iterable[Record],
+    language: str,
+    about: Callable[[date], Fields],
+    tell: Callable[[World, Sequence[Record]], Iterator[Commit]],
 ) -> Plan:
-    people = {member.id: Person(member.name, f"{member.id}@example.invalid") for member in world.members}
-    clerk = people[world.clerk]
+    """The plan of a unit: how it begins, and its records as `tell` puts them into commits."""
     told = [one for one in records if one.when.date() < world.today]
-    commits = [
-        *_beginnings(world, clerk, language, about),
-        *(_commit(people[_hand(world, one)], one) for one in told),
-    ]
+    commits = [*_beginnings(world, _person(world, world.clerk), language, about), *tell(world, told)]
     commits.sort(key=lambda commit: commit.when)
     kept = {one.path for one in told} - {one.path for one in told if one.action == "remove"}
     last = world.today - timedelta(1)
     return Plan(world.unit, world.name, world.since, last, len(kept), tuple(commits), world.quarters)
+
+
+def _person(world: World, name: str) -> Person:
+    called = next(member.name for member in world.members if member.id == name)
+    return Person(called, f"{name}@example.invalid")
+
+
+def one_by_one(world: World, records: Sequence[Record]) -> Iterator[Commit]:
+    """A commit a record, by whoever made it."""
+    people = {member.id: _person(world, member.id) for member in world.members}
+    return (_commit(people[_hand(world, one)], one) for one in records)
+
+
+def by_the_week(world: World, records: Sequence[Record]) -> Iterator[Commit]:
+    """A commit a week, as a clerk makes it who brings in all that the week has left behind."""
+    weeks: dict[Period, list[Record]] = {}
+    for one in sorted(records, key=lambda record: record.when):
+        weeks.setdefault(period_of("week", one.when.date()), []).append(one)
+    clerk = _person(world, world.clerk)
+    there: set[str] = set()
+    for week, many in weeks.items():
+        # What was entered twice and taken out within the week never came in.
+        last = {one.path: one for one in many}
+        last = {path: one for path, one in last.items() if one.action != "remove" or path in there}
+        there |= set(last)
+        named = [(one.id, one.kind) for one in last.values()]
+        said = message_of_many(f"{week.name}: {len(named)}", named, "import")
+        yield Commit(clerk, many[-1].when, said, {path: _text(one) for path, one in last.items()})
+
+
+def _text(record: Record) -> bytes | None:
+    if record.action == "remove":
+        return None
+    return entry_text(record.fields, schema_address(record.kind.partition("/")[0])).encode()
 
 
 def _hand(world: World, record: Record) -> str:
@@ -128,12 +162,11 @@ def _hand(world: World, record: Record) -> str:
 def _commit(author: Person, record: Record) -> Commit:
     ledger, _, short = record.kind.partition("/")
     subject = f"{short} {record.fields['title']}"
-    text = entry_text(record.fields, schema_address(ledger)).encode()
     return Commit(
         author,
         record.when,
         message(ledger, subject, record.id, record.kind, record.action),
-        {record.path: None if record.action == "remove" else text, **record.files},
+        {record.path: _text(record), **record.files},
     )
 
 

@@ -17,7 +17,6 @@ from ledger.reports.cells import name_of, titled, told
 from ledger.reports.duties import DECIDED, KEPT
 from ledger.reports.facts import Item, steps_of
 from ledger.reports.overview import LEDGER_TITLES, Row, worst
-from ledger.reports.pictures import svg as _svg  # noqa: F401 - what is built here can be drawn
 from ledger.reports.pictures.values import (
     Band,
     Bar,

@@ -11,7 +11,12 @@ from ledger.core.packs import Rulebook, Title
 from ledger.core.values import Place
 from ledger.store.schemas import shipped
 
-_FILES = {"unit.yaml": "unit.yaml", "roster.yaml": "roster.yaml", "calendar": "calendar.yaml"}
+_FILES = {
+    "unit.yaml": "unit.yaml",
+    "roster.yaml": "roster.yaml",
+    "subordinates.yaml": "subordinates.yaml",
+    "calendar": "calendar.yaml",
+}
 
 
 @functools.cache

@@ -6,7 +6,9 @@ from ledger.reports.report import Report, Wanted
 from ledger.reports.vocabulary import Vocabulary, vocabulary
 from ledger.words import LANGUAGES
 
-_ANNEXES = re.compile(r"^#+ *(?:附表|附件|附录|Annex|Appendi)", re.MULTILINE)
+ANNEX = re.compile(r"附表|附件|附录|Annex|Appendi")
+"""What an annex's heading begins with."""
+_ANNEXES = re.compile(rf"^#+ *(?:{ANNEX.pattern})", re.MULTILINE)
 _RULE = re.compile(r"^[|: -]+$", re.MULTILINE)
 _MARKUP = re.compile(r"\s|[|`*\\]|^#+ |^- ", re.MULTILINE)
 

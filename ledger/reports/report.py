@@ -109,8 +109,8 @@ class Report:
     `revision` is the commit the files belong to (None before the first), `dirty` whether they differ
     from it, `excluded` the paths of entries that count for nothing. `phase` says whether the period
     is `ahead`, `running` or `over` on the as-of day. `sections` stand in the order of reading.
-    `about` is the id of whom or what it is about alone (a member, a campaign); `pictures` hold what
-    `ledger.reports.pictures.drawn` draws, by the names that a template places them by; `audience` is
+    `about` is the id of whom or what it is about alone (a member, a campaign); `pictures` hold values of
+    `ledger.reports.pictures.values` by the names that a template places them by; `audience` is
     whom it is for, and `reviewer` who has read it before it goes out.
     """
 

@@ -11,6 +11,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from ledger.core.values import Fields, Value, day
 from ledger.store.documents import read_document, scalar
+from ledger.store.plainwriting import plain_text
 
 
 def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> str:
@@ -20,10 +21,14 @@ def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> 
     Fields that are None are left out, unless `keep_null`.
     """
     given = {name: value for name, value in fields.items() if keep_null or value is not None}
-    text = _dump(given, quoted=False)
-    if read_document("", text.encode()).data != given:
-        text = _dump(given, quoted=True)
+    text = plain_text(given) or _careful_text(given)
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
+
+
+def _careful_text(fields: Fields) -> str:
+    """As the library writes it; with its text in quotes where it would be read as something else."""
+    text = _dump(fields, quoted=False)
+    return text if read_document("", text.encode()).data == fields else _dump(fields, quoted=True)
 
 
 def flow_text(value: Value, *, quoted: bool = False) -> str:

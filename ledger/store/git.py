@@ -1,18 +1,18 @@
-"""The git door: plumbing through GitPython, one process for many objects.
+"""The git door: plumbing alone, one process for many objects.
 
 Options are fixed, what a user gave stands behind `--end-of-options` or `--`, and lists go through
-standard input. GitPython's own objects are not used: they are slow, and their commits never sign.
+standard input. Nothing here is imported or started before git is really wanted.
 """
 
 import contextlib
 import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from ledger.errors import LedgerError
+from ledger.store.discovery import SURROUNDINGS, Place, found
 from ledger.words import N_
 
 
@@ -39,25 +39,9 @@ class Git:
     """A repository with a work tree, found from any folder below it."""
 
     def __init__(self, start: Path) -> None:
-        import git
-
-        self._errors: Any = git
-        try:
-            with git.Repo(start, search_parent_directories=True) as repo:
-                bare = repo.bare
-                top, private = repo.working_tree_dir, repo.git_dir
-        except git.NoSuchPathError as error:
-            raise LedgerError(N_("there is no folder {folder}"), folder=str(start)) from error
-        except (git.InvalidGitRepositoryError, OSError, ValueError, KeyError) as error:
-            text = N_("{folder} is in no git repository; `ledger init` makes one")
-            raise LedgerError(text, folder=str(start)) from error
-        if bare or top is None:
-            text = N_("{folder} is a bare repository; work in a clone of it")
-            raise LedgerError(text, folder=str(start))
-        self.root = Path(top).resolve()
-        self.folder = Path(private).resolve()
-        self._git = git.Git(str(self.root))
-        self._git.update_environment(**_environment(self.root, self.folder))
+        place = found(start) or _asked(start)
+        self.root, self.folder = place.root, place.folder
+        self._environment = _environment(self.root, self.folder)
 
     def run(
         self,
@@ -82,25 +66,8 @@ class Git:
         environment: dict[str, str] | None = None,
     ) -> tuple[int, bytes, str]:
         """Exit status, output and complaints of one git command, which keeps `fds` open."""
-        with _input(stdin) as source:
-            try:
-                status, output, errors = self._git.execute(
-                    ["git", *arguments],
-                    istream=source,
-                    with_extended_output=True,
-                    with_exceptions=False,
-                    stdout_as_string=False,
-                    strip_newline_in_stdout=False,
-                    env=environment,
-                    pass_fds=tuple(fds),
-                )
-            except self._errors.GitCommandNotFound as error:
-                raise LedgerError(N_("git is not installed, or not on the PATH")) from error
-        return (
-            int(status),
-            output,
-            errors if isinstance(errors, str) else errors.decode(errors="replace"),
-        )
+        surroundings = {**self._environment, **(environment or {})}
+        return execute(arguments, self.root, stdin=stdin, fds=fds, environment=surroundings)
 
     def head(self, *paths: str) -> Head:
         """Where the repository stands, and whether any of the paths differs from there."""
@@ -209,6 +176,62 @@ def complaint(errors: str) -> str:
     return (telling or lines or ["it failed without a word"])[0].removeprefix("fatal: ")
 
 
+def execute(
+    arguments: Sequence[str],
+    folder: Path,
+    *,
+    stdin: bytes | None = None,
+    fds: Sequence[int] = (),
+    environment: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+) -> tuple[int, bytes, str]:
+    """Exit status, output and complaints of one git command, in English, run in a folder.
+
+    The environment is ours `without` some names. Raises LedgerError where there is no git.
+    """
+    import subprocess
+
+    ours = {name: value for name, value in os.environ.items() if name not in without}
+    surroundings = {**ours, "LANGUAGE": "C", "LC_ALL": "C", **(environment or {})}
+    with _input(stdin) as source:
+        try:
+            ended = subprocess.run(  # noqa: S603 - fixed words; what a user gave is no option
+                ["git", *arguments],  # noqa: S607 - whichever git the user has
+                stdin=source,
+                capture_output=True,
+                check=False,
+                cwd=folder,
+                env=surroundings,
+                pass_fds=tuple(fds),
+            )
+        except FileNotFoundError as error:
+            if not folder.is_dir():
+                raise LedgerError(N_("there is no folder {folder}"), folder=str(folder)) from error
+            raise LedgerError(N_("git is not installed, or not on the PATH")) from error
+    return ended.returncode, ended.stdout, ended.stderr.decode("utf-8", "replace")
+
+
+def _asked(start: Path) -> Place:
+    """The repository around a folder as git itself finds it. Raises LedgerError."""
+    if not start.exists():
+        raise LedgerError(N_("there is no folder {folder}"), folder=str(start))
+    here = start if start.is_dir() else start.parent
+    told = ("rev-parse", "--is-bare-repository", "--absolute-git-dir", "--show-toplevel")
+    status, output, errors = execute(told, here, without=SURROUNDINGS)
+    lines = os.fsdecode(output).splitlines()
+    if lines[:1] == ["true"]:
+        text = N_("{folder} is a bare repository; work in a clone of it")
+        raise LedgerError(text, folder=str(start))
+    if status and "not a git repository" not in errors and "work tree" not in errors:
+        raise LedgerError(
+            N_("{folder}: git says: {problem}"), folder=str(start), problem=complaint(errors)
+        )
+    if status or len(lines) != 3:
+        text = N_("{folder} is in no git repository; `ledger init` makes one")
+        raise LedgerError(text, folder=str(start))
+    return Place(Path(lines[2]).resolve(), Path(lines[1]).resolve())
+
+
 @contextlib.contextmanager
 def _input(content: bytes | None) -> Iterator[IO[bytes] | None]:
     """Standard input as a file: a pipe could fill up on both sides at once."""
@@ -216,6 +239,8 @@ def _input(content: bytes | None) -> Iterator[IO[bytes] | None]:
         with Path(os.devnull).open("rb") as nothing:
             yield nothing
         return
+    import tempfile
+
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)

@@ -17,6 +17,7 @@ from ledger.core.merging import Merge, merged, resolved
 from ledger.core.values import Fields, Value, identity
 from ledger.store.comments import lacks_remarks, wanted_remarks, with_remarks
 from ledger.store.documents import Document, read_document
+from ledger.store.git import execute
 from ledger.store.patching import rewritten
 from ledger.store.sources import wanted
 from ledger.store.trees import Version
@@ -93,23 +94,15 @@ def by_lines(base: bytes, mine: bytes, theirs: bytes, *options: str) -> tuple[by
 
     None for what is no text. `options` are those of `git merge-file`.
     """
-    import git
-
     with tempfile.TemporaryDirectory(prefix="ledger-") as folder:
         places = [Path(folder) / name for name in (MINE, "base", THEIRS)]
         for place, content in zip(places, (mine, base, theirs), strict=True):
             place.write_bytes(content)
         style = ("-c", "merge.conflictStyle=merge")
         options = (*options, *SIDES, *(str(place) for place in places))
-        command = ["git", *style, "merge-file", "-p", "-q", *options]
-        status, output, _ = git.Git(folder).execute(
-            command,
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-        )
-    return (None, 1) if int(status) > 127 or int(status) < 0 else (output, int(status))
+        command = (*style, "merge-file", "-p", "-q", *options)
+        status, output, _ = execute(command, Path(folder))
+    return (None, 1) if status > 127 or status < 0 else (output, status)
 
 
 def marked(mine: str, theirs: str) -> str:

@@ -72,7 +72,7 @@ def _kind_faults(path: str, data: Mapping[str, Value], found: list[Finding]) -> 
         try:
             schema = kind_schema(kind, common())
             jsonschema.Draft7Validator.check_schema(schema)
-            Form(schema, shipped=False).right({})
+            Form(schema).right({})
         except jsonschema.SchemaError as error:
             steps = tuple(error.absolute_path)
             text = N_("{place} is no JSON Schema: {problem}")

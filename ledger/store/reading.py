@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from ledger.checks.form import Form, near
 from ledger.checks.packs import namespace_findings
 from ledger.checks.rules import Written
+from ledger.checks.subordinates import SUBORDINATES
 from ledger.core.days import DayCount, EveryDay, working_days
 from ledger.core.findings import Finding
 from ledger.core.forms import kind_schema
@@ -54,18 +55,27 @@ class Reading:
         return (document.data if document else None) or {}
 
 
-def read_unit(source: Source) -> Reading:
-    """Everything a source holds of a unit."""
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Rules that do not come from the unit itself: its superior's, with the forms of their kinds."""
+
+    rules: Rulebook
+    forms: Forms
+
+
+def read_unit(source: Source, law: Law | None = None) -> Reading:
+    """Everything a source holds of a unit. With a law, the unit's own packs are not looked at."""
     files = source.files()
     documents = {path: read_document(path, content) for path, content in files.contents.items()}
     found = [*_not_read(files)]
 
     about = _checked(documents, found, "unit.yaml", "unit")
     found += _unknown_zone(about.get("timezone"))
-    rules = _rules(documents, found, about)
+    rules = law.rules if law else _rules(documents, found, about)
     roster = _checked(documents, found, "roster.yaml", "roster")
     days = _days(documents, found, about)
-    written = _written(documents, found, rules)
+    _checked(documents, found, SUBORDINATES, "subordinates")
+    written = _written(documents, found, rules, law.forms if law else Forms())
     found += [finding for document in documents.values() for finding in document.findings]
 
     excluded = {
@@ -220,9 +230,8 @@ def _whole(value: Value) -> int:
 
 
 def _written(
-    documents: Mapping[str, Document], found: list[Finding], rules: Rulebook
+    documents: Mapping[str, Document], found: list[Finding], rules: Rulebook, forms: Forms
 ) -> tuple[Written, ...]:
-    forms = Forms()
     many: list[Written] = []
     for path in sorted(documents):
         data = documents[path].data
@@ -248,7 +257,7 @@ def _common_form() -> Form:
     """What is known of an entry whose kind is not: the form of the fields that every kind has."""
     schema = kind_schema(Kind("", {}), common(), "zh")
     del schema["properties"]["kind"]["const"]
-    return Form({**schema, "additionalProperties": True}, shipped=True)
+    return Form({**schema, "additionalProperties": True})
 
 
 def _unknown_kind(one: Written, rules: Rulebook) -> Iterable[Finding]:

@@ -12,7 +12,7 @@ from ledger.core.values import Fields
 from ledger.errors import LedgerError
 from ledger.store.driver import set_up
 from ledger.store.emitting import entry_text
-from ledger.store.git import Git, complaint
+from ledger.store.git import Git, complaint, execute
 from ledger.store.packs import shipped_pack
 from ledger.store.schemas import common, document_schema, shipped_kinds, shipped_packs
 from ledger.words import N_, Words
@@ -49,21 +49,33 @@ def create_repository(folder: Path) -> Git:
 
     A folder that is a repository's top already stays what it is otherwise. Raises LedgerError.
     """
-    import git
-
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".git").exists():
-        try:
-            git.Git(str(folder)).init("--quiet", f"--initial-branch={BRANCH}")
-        except git.GitCommandError as error:
+        status, _, errors = execute(("init", "--quiet", f"--initial-branch={BRANCH}"), folder)
+        if status:
             raise LedgerError(
                 N_("{folder}: git could not make a repository: {problem}"),
                 folder=str(folder),
-                problem=complaint(str(error.stderr)),
-            ) from error
+                problem=complaint(errors),
+            )
     made = Git(folder)
     set_up(made)
     return made
+
+
+def import_bare(folder: Path, stream: bytes) -> None:
+    """A new bare repository, without hooks, of commits as git's fast-import reads them.
+
+    Raises LedgerError with git's own first words.
+    """
+    settings = ("--quiet", "--bare", "--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
+    status, _, errors = execute(("init", *settings, "--", str(folder)), folder.parent)
+    if not status:
+        importing = ("-c", "fastimport.unpackLimit=1", "fast-import", "--quiet")
+        status, _, errors = execute(importing, folder, stdin=stream)
+    if status:
+        text = N_("{folder}: git could not make a repository: {problem}")
+        raise LedgerError(text, folder=str(folder), problem=complaint(errors))
 
 
 def shipped_rules(packs: Iterable[str]) -> Rulebook:

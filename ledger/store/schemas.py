@@ -55,7 +55,7 @@ def document_schema(name: str, language: str) -> Schema:
 @functools.cache
 def form(name: str) -> Form:
     """The form of unit, roster, calendar or pack."""
-    return Form(document_schema(name, "zh"), shipped=True)
+    return Form(document_schema(name, "zh"))
 
 
 class Forms:
@@ -69,14 +69,14 @@ class Forms:
         if self._shipped.get(kind.name) is kind:
             return _shipped_form(kind.name)
         if kind.name not in self._own:
-            self._own[kind.name] = Form(kind_schema(kind, common(), "zh"), shipped=False)
+            self._own[kind.name] = Form(kind_schema(kind, common(), "zh"))
         return self._own[kind.name]
 
 
 @functools.cache
 def _shipped_form(name: str) -> Form:
     kind = next(kind for kind in shipped_kinds() if kind.name == name)
-    return Form(kind_schema(kind, common(), "zh"), shipped=True)
+    return Form(kind_schema(kind, common(), "zh"))
 
 
 def kind_of(name: str, raw: Mapping[str, Value]) -> Kind:

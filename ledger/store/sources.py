@@ -18,7 +18,7 @@ from ledger.store.documents import MAX_BYTES
 from ledger.store.git import Blob, Git
 from ledger.words import N_
 
-ROOTS = ("unit.yaml", "roster.yaml", *LEDGERS, "packs", "calendar")
+ROOTS = ("unit.yaml", "roster.yaml", "subordinates.yaml", *LEDGERS, "packs", "calendar")
 """What reading a unit looks at."""
 
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
@@ -63,7 +63,7 @@ def wanted(path: str) -> bool:
     if name.startswith("."):
         return False
     if len(parts) == 1:
-        return name in ("unit.yaml", "roster.yaml")
+        return name in ROOTS and name.endswith(".yaml")
     if parts[0] == "packs":
         return len(parts) == 3 and name == "pack.yaml"
     if parts[0] == "calendar":

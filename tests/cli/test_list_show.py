@@ -101,6 +101,12 @@ def test_the_list_goes_out_as_csv(filled: Git):
     assert row == f"20260401-eeeee,{path},{about}"
 
 
+def test_a_title_like_a_formula_is_none_in_csv(filled: Git):
+    ledger("edit", "aaaaa", "--set", "title==1+1", at=filled)
+    ran = ledger("list", "--kind", "visit", "--format", "csv", at=filled)
+    assert ",'=1+1," in ran.out
+
+
 @pytest.mark.parametrize(
     "options", [["--kind", "nothing"], ["--period", "2026-Q9"], ["--owner", "nobody"]]
 )

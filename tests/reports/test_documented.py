@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_every_section_and_table_is_on_the_page(name: str):
     both += chapter("annual") if "in the quarterly" in text else ""
     tables = {table for _, section in sections(told) for table in section.tables}
     assert {table for table in tables if f"`{table}`" not in text + both} == set()
+
+
+def test_every_part_of_a_report_s_value_is_on_the_page():
+    table = PAGE.partition("## What a report holds")[2].partition("A table has")[0]
+    firsts = "".join(re.findall(r"^\|[^|]*\|", table, re.MULTILINE))
+    named = set(re.findall(r"`(?:report\.)?(\w+)`", firsts))
+    assert {field.name for field in fields(Report)} - named == set()
 
 
 @pytest.mark.parametrize("name", BUILDERS)

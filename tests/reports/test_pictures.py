@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ledger.core.cadence import STATES as KNOWN
 from ledger.reports.building import Ground
 from ledger.reports.charting import duty_map, item_chart, month_chart
-from ledger.reports.pictures import drawn
 from ledger.reports.pictures.drawing import clipped, room
 from ledger.reports.pictures.marks import LIGHT_LOOKS, STATES, luminance
 from ledger.reports.pictures.svg import to_svg
@@ -93,13 +92,6 @@ def test_a_clipped_text_has_room(text: str, width: float):
     cut = clipped(text, width, 10)
     assert room(cut, 10) <= max(width, 10)
     assert cut == text or cut.endswith("…")
-
-
-def test_a_document_draws_whatever_picture_a_report_holds():
-    for picture in PICTURES:
-        assert drawn(picture, "zh") == to_svg(picture, ZH)
-    with pytest.raises(TypeError):
-        drawn("no picture", "zh")
 
 
 def test_every_state_and_light_has_a_mark_of_its_own():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ledger.reports.pictures import drawn
+from ledger.reports.pictures.svg import to_svg
 from ledger.reports.render import to_markdown
+from ledger.reports.vocabulary import vocabulary
 from tests.reports.example import BUILDERS, files, standings
 
 SECRET = "暗号"
@@ -57,7 +58,7 @@ def test_what_is_restricted_is_counted_and_never_told(name: str, period: str, la
     assert {"zh": "限制级", "en": "restricted"}[language] in text
     assert name == "member" or made.sections["overall"].figures["items_all"]
     for picture in made.pictures.values():
-        assert SECRET not in drawn(picture, language)
+        assert SECRET not in to_svg(picture, vocabulary(language))
 
 
 CAMPAIGN = """
@@ -74,5 +75,5 @@ rectification/special-report 20260601-ccccc: {title: 暗号, links: [20260301-cc
 def test_a_restricted_campaign_is_told_by_its_figures_alone(language: str):
     made = BUILDERS["special"](standings(files(CAMPAIGN), "2026", "2026-07-10"))
     assert SECRET not in to_markdown(made, language)
-    assert SECRET not in drawn(made.pictures["items"], language)
+    assert SECRET not in to_svg(made.pictures["items"], vocabulary(language))
     assert made.sections["rectification"].figures["items_all"] == 1

@@ -1,13 +1,12 @@
 """A picture as an SVG file, in one language."""
 
-from ledger.reports.pictures import drawn
 from ledger.reports.pictures.drawing import Canvas, document
 from ledger.reports.pictures.gantt import draw_gantt, gantt_size
 from ledger.reports.pictures.heatmap import draw_heat, heat_size
 from ledger.reports.pictures.months import draw_progress, progress_size
 from ledger.reports.pictures.values import Gantt, HeatMap, Picture, Progress, Wall
 from ledger.reports.pictures.wall import HEIGHT, WIDTH, draw_wall
-from ledger.reports.vocabulary import Vocabulary, vocabulary
+from ledger.reports.vocabulary import Vocabulary
 
 PAGE = 960.0
 """How wide a picture in a report is, in pixels; whoever places it makes it as wide as the text."""
@@ -26,14 +25,6 @@ def to_svg(picture: Picture, words: Vocabulary) -> str:
     canvas.text(0, 16, title, 15, bold=True, width=PAGE)
     canvas.place(0, _TITLE, inner)
     return document(canvas, PAGE, high + _TITLE, title, told(picture, words), words.language)
-
-
-@drawn.register(HeatMap)
-@drawn.register(Gantt)
-@drawn.register(Progress)
-@drawn.register(Wall)
-def _in_words(picture: Picture, language: str) -> str:
-    return to_svg(picture, vocabulary(language))
 
 
 def _drawn(picture: HeatMap | Gantt | Progress, words: Vocabulary) -> tuple[Canvas, float]:

@@ -1,0 +1,58 @@
+"""Issuing a report: one text, read once, and written in the form that is wanted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ledger.reports.parsing import to_document
+from ledger.reports.render import template_path, to_markdown
+from ledger.reports.report import Report
+
+Own: TypeAlias = Callable[[str], bytes | None]
+"""A file of the unit's own by its path, None where there is none."""
+
+FORMS = ("md", "text", "html")
+"""The forms that a report is written in; the first is what a terminal gets."""
+BINARY: tuple[str, ...] = ()
+"""Those that are no text."""
+ENDINGS = {
+    ".md": "md",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+}
+"""What a file's name says of its form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A report with its words: what every form of it is made from."""
+
+    report: Report
+    language: str
+    markdown: str
+    own: Own
+
+
+def worded(report: Report, language: str, own: Own) -> Issue:
+    """A report with the words of its template, the unit's own if there is one. Raises LedgerError."""
+    return Issue(report, language, to_markdown(report, language, own(template_path(report.name))), own)
+
+
+def issued(issue: Issue, form: str, columns: int | None = None) -> bytes:
+    """The report in one of the forms; `columns` is the terminal's width for text. Raises LedgerError."""
+    document = to_document(issue.report, issue.markdown, issue.language)
+    match form:
+        case "md":
+            from ledger.reports.forms.md import to_md
+
+            return to_md(document, issue.markdown)
+        case "text":
+            from ledger.reports.forms.text import to_text
+
+            return to_text(document, columns)
+        case "html":
+            from ledger.reports.forms.html import to_html
+
+            return to_html(document)
+    raise ValueError(form)
