@@ -38,7 +38,7 @@ def bulletin(found: Standings) -> Report:
 def _problems(ground: Ground, problems: Section) -> Section:
     """The quarter's problems, and the items that are past their day."""
     overdue = [one for one in ground.items if one.overdue(ground.as_of)]
-    table = item_table(ground.unit, by_due(overdue), ground.as_of)
+    table = item_table(ground.unit, by_due(ground.shown(overdue)), ground.as_of)
     return Section(problems.figures, {**problems.tables, "overdue": table})
 
 
@@ -48,7 +48,7 @@ def _annexes(ground: Ground) -> Section:
         {},
         {
             "duties": duty_table(unit, ground.lines.judged),
-            "unfinished": item_table(unit, by_due(ground.open_items), ground.as_of),
-            "problems": problem_table(unit, ground.problems),
+            "unfinished": item_table(unit, by_due(ground.shown(ground.open_items)), ground.as_of),
+            "problems": problem_table(unit, ground.shown(ground.problems)),
         },
     )

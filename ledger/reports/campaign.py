@@ -47,8 +47,8 @@ def special(found: Standings, about: str) -> Report:
         "annexes": Section(
             {},
             {
-                "asked": asked_table(ground.unit, items),
-                "course": course_table(ground.unit, items, ground.as_of),
+                "asked": asked_table(ground.unit, ground.shown(items)),
+                "course": course_table(ground.unit, ground.shown(items), ground.as_of),
             },
         ),
     }
@@ -123,7 +123,9 @@ def _items(ground: Ground, items: list[Item]) -> Section:
         {
             "stages": stage_table(items),
             "closings": closing_table(one for one in items if one.closed),
-            "open": item_table(ground.unit, [one for one in items if not one.finished], ground.as_of),
+            "open": item_table(
+                ground.unit, ground.shown(one for one in items if not one.finished), ground.as_of
+            ),
         },
     )
 
@@ -133,7 +135,7 @@ def _progress(ground: Ground, items: list[Item]) -> Section:
     taken = sorted(steps, key=lambda one: one.date)
     return Section(
         {"steps": sum(one.counts for one in steps), "refused": sum(not one.counts for one in steps)},
-        {"steps": step_table(ground.unit, taken)},
+        {"steps": step_table(ground.unit, ground.shown(taken))},
     )
 
 
@@ -147,12 +149,15 @@ def _results(ground: Ground, entry: Entry, items: list[Item]) -> Section:
     return Section(
         {"reports": len(reports)},
         {
-            "verified": verified_table(unit, [one for one in items if one.life.stage == "verified"]),
+            "verified": verified_table(
+                unit, ground.shown(one for one in items if one.life.stage == "verified")
+            ),
             "institutions": institution_table(
-                unit, [one for one in own if one.entry.kind == INSTITUTION]
+                unit, ground.shown(one for one in own if one.entry.kind == INSTITUTION)
             ),
             "reports": Table(
-                ("date", "title"), tuple((one.date, titled(unit, one.entry)) for one in reports)
+                ("date", "title"),
+                tuple((one.date, titled(unit, one.entry)) for one in ground.shown(reports)),
             ),
         },
     )
@@ -171,7 +176,10 @@ def _problems(ground: Ground, items: list[Item]) -> Section:
     steps = [step for item in items for step in steps_of(item, ground.as_of)]
     return Section(
         {"problems_all": len(problems)},
-        {"listed": problem_table(ground.unit, problems), "causes": cause_table(ground.unit, steps, ())},
+        {
+            "listed": problem_table(ground.unit, ground.shown(problems)),
+            "causes": cause_table(ground.unit, ground.shown(steps), ()),
+        },
     )
 
 
@@ -194,7 +202,9 @@ def _gaps(ground: Ground, entry: Entry, items: list[Item]) -> list[Gap]:
     gaps += unfilled(one for one in items if not one.finished)
     due = day(entry.fields.get("due"))
     reports = ground.book.of((SPECIAL_REPORT,))
-    answered = any(entry.id in {link for _, link in texts(one.fields.get("links"))} for one in reports)
+    answered = any(
+        entry.id in {link for _, link in texts(one.fields.get("links"))} for one in ground.shown(reports)
+    )
     if due and due < ground.as_of and not answered and not none_found:
         gaps.append(nothing(Word("gaps", "special-report"), f"{SPECIAL_REPORT} --set links={entry.id}"))
     return gaps

@@ -4,7 +4,7 @@ Facts alone; `ledger.reports.pictures` draws them. Advice is in none of them.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ledger.core.cadence import Standing
 from ledger.core.lights import item_light, standing_light
@@ -29,8 +29,8 @@ from ledger.reports.pictures.values import (
 )
 from ledger.reports.report import Cell, Phrase, Ratio, Said, Word
 
-_FEWEST = timedelta(days=40)
-"""How many days a Gantt chart shows at least before and after today."""
+MOST = 64
+"""How many items the chart of a report shows; of more the rest is counted."""
 
 
 def _word(name: str) -> Word:
@@ -119,7 +119,7 @@ def _place(when: date, columns: tuple[Period, ...]) -> int:
 
 def item_chart(ground: Ground, items: Iterable[Item], most: int | None = None) -> Gantt:
     """Items by day: those that want attention most come first; `most` is how many are shown."""
-    many = sorted(items, key=lambda one: (one.finished, one.due or date.max, one.entry.id))
+    many = sorted(ground.shown(items), key=lambda one: (one.finished, one.due or date.max, one.entry.id))
     kept = many if most is None else many[:most]
     bars = tuple(_bar(ground, item) for item in kept)
     start, end = _span(ground, bars)

@@ -11,8 +11,9 @@ from ledger.reports.bulletin import bulletin
 from ledger.reports.campaign import special
 from ledger.reports.memberyear import member_year
 from ledger.reports.monthly import monthly
+from ledger.reports.publishing import scrubbed
 from ledger.reports.quarterly import quarterly
-from ledger.reports.report import Report
+from ledger.reports.report import PUBLIC, Report
 from ledger.reports.status_json import Standings
 from ledger.reports.wallchart import wallchart
 
@@ -49,6 +50,11 @@ def build(name: str, found: Standings, about: str | None = None) -> Report:
 
     Raises ValueError where the name is none, or `about` is missing or is not there.
     """
+    made = _built(name, found, about)
+    return scrubbed(made) if found.audience == PUBLIC else made
+
+
+def _built(name: str, found: Standings, about: str | None) -> Report:
     kind = KINDS.get(name)
     if kind is not None and kind.whole is not None and about is None:
         return kind.whole(found)
@@ -58,5 +64,5 @@ def build(name: str, found: Standings, about: str | None = None) -> Report:
 
 
 def _is_there(found: Standings, about: str) -> bool:
-    entries = any(one.id == about for one in found.unit.entries)
-    return entries or found.unit.member(about) is not None
+    known = (one.id for one in found.unit.entries) if found.told is None else found.told
+    return about in known or found.unit.member(about) is not None

@@ -146,18 +146,19 @@ class _Own:
     def ledger(self, ledger: str) -> Section:
         own = of_ledger(self.recorded, ledger)
         ground, mine = self.ground, happenings(own)
-        tables = {"happenings": happening_table(ground.unit, mine)}
+        tables = {"happenings": happening_table(ground.unit, ground.shown(mine))}
         if ledger == "research":
             answers = ground.book.of((VISIT, RECEPTION, REPORT))
             tables = {
                 "topics": topic_table(
-                    ground.unit, [one for one in mine if one.entry.kind == TOPIC], answers
+                    ground.unit, ground.shown(one for one in mine if one.entry.kind == TOPIC), answers
                 ),
                 "visits": visit_table(
-                    ground.unit, [one for one in mine if one.entry.kind in (VISIT, RECEPTION)]
+                    ground.unit,
+                    ground.shown(one for one in mine if one.entry.kind in (VISIT, RECEPTION)),
                 ),
             }
-        read = {spelled(title): title for one in mine for title in self._read(one)}
+        read = {spelled(title): title for one in ground.shown(mine) for title in self._read(one)}
         return Section({"recorded": kinds(own), "readings": capped([*read.values()], 30)}, tables)
 
     def _read(self, occasion: Occasion) -> Iterator[str]:
@@ -173,13 +174,21 @@ class _Own:
         owned = [one for one in self.items if one.fields.get("owner") == self.member.id]
         led = [one for one in self.items if one not in owned]
         return Section(
-            {}, {"owned": course_table(unit, owned, as_of), "led": item_table(unit, by_due(led), as_of)}
+            {},
+            {
+                "owned": course_table(unit, self.ground.shown(owned), as_of),
+                "led": item_table(unit, by_due(self.ground.shown(led)), as_of),
+            },
         )
 
     def problems(self) -> Section:
         unit, rows = self.ground.unit, self.ground.lines.judged
         return Section(
-            {}, {"listed": problem_table(unit, self.listed), "faults": fault_table(unit, rows)}
+            {},
+            {
+                "listed": problem_table(unit, self.ground.shown(self.listed)),
+                "faults": fault_table(unit, rows),
+            },
         )
 
     def gaps(self) -> list[Gap]:

@@ -31,7 +31,7 @@ from ledger.reports.annexes import (
 )
 from ledger.reports.building import Ground, figures, gaps, overall, phase, report, results
 from ledger.reports.causes import cause_gaps, faults_and_causes
-from ledger.reports.charting import duty_map, item_chart
+from ledger.reports.charting import MOST, duty_map, item_chart
 from ledger.reports.duties import carried_table, due_table
 from ledger.reports.facts import members_of
 from ledger.reports.items import by_due, item_table, origin_table
@@ -68,7 +68,7 @@ def quarterly(found: Standings) -> Report:
     }
     pictures = {
         **named_pages("duties", duty_map(ground)),
-        **named_pages("items", item_chart(ground, ground.items)),
+        **named_pages("items", item_chart(ground, ground.items, MOST)),
     }
     return report(ground, "quarterly", sections, quarter_gaps(ground, sections["problems"]), pictures)
 
@@ -103,9 +103,13 @@ def quarter_well(ground: Ground) -> Section:
         },
         {
             "kept": kept_table(judged),
-            "verified": verified_table(unit, verified),
-            "institutions": institution_table(unit, ground.book.of((INSTITUTION,), ground.view)),
-            "experience": experience_table(unit, ground.book.of((EXPERIENCE,), ground.view)),
+            "verified": verified_table(unit, ground.shown(verified)),
+            "institutions": institution_table(
+                unit, ground.shown(ground.book.of((INSTITUTION,), ground.view))
+            ),
+            "experience": experience_table(
+                unit, ground.shown(ground.book.of((EXPERIENCE,), ground.view))
+            ),
         },
     )
 
@@ -115,7 +119,7 @@ def quarter_problems(ground: Ground) -> Section:
     year = period_of("year", ground.view.start)
     reviews = [one for one in ground.book.of((REVIEW,), year) if one.date <= ground.view.end]
     section = faults_and_causes(ground, reviews)
-    waiting = unanswered(ground.unit, ground.problems)
+    waiting = unanswered(ground.unit, ground.shown(ground.problems))
     return Section({**section.figures, "unanswered": waiting}, section.tables)
 
 
@@ -131,10 +135,10 @@ def _rectification(ground: Ground) -> Section:
         _step_figures(ground),
         {
             "origins": origin_table(ground.items, view, as_of),
-            "open_before": item_table(unit, by_due(old), as_of),
-            "open_new": item_table(unit, by_due(new), as_of),
+            "open_before": item_table(unit, by_due(ground.shown(old)), as_of),
+            "open_new": item_table(unit, by_due(ground.shown(new)), as_of),
             "carried": carried_table(unit, ground.carried),
-            "again": problem_table(unit, again),
+            "again": problem_table(unit, ground.shown(again)),
         },
     )
 
@@ -158,8 +162,10 @@ def quarter_next(ground: Ground) -> Section:
         {
             "still": due_table(unit, still_to_do(ground)),
             "due": due_table(unit, falling_due(ground, quarter)),
-            "unfinished": item_table(unit, by_due(items_due(ground, quarter)), ground.as_of),
-            "tasks": task_table(unit, tasks_ahead(ground)),
+            "unfinished": item_table(
+                unit, by_due(ground.shown(items_due(ground, quarter))), ground.as_of
+            ),
+            "tasks": task_table(unit, ground.shown(tasks_ahead(ground))),
         },
     )
 
@@ -171,12 +177,14 @@ def _annexes(ground: Ground) -> Section:
         {},
         {
             "members": member_table(people, ground.occasions, ground.problems, ground.items),
-            "seminars": seminar_table(unit, book.of((SEMINAR,), view)),
-            "topics": topic_table(unit, book.of((TOPIC,), view), book.of((VISIT, RECEPTION, REPORT))),
-            "visits": visit_table(unit, book.of((VISIT, RECEPTION), view)),
-            "problems": problem_register(unit, ground.problems),
-            "asked": asked_table(unit, ground.items),
-            "course": course_table(unit, ground.items, ground.as_of),
+            "seminars": seminar_table(unit, ground.shown(book.of((SEMINAR,), view))),
+            "topics": topic_table(
+                unit, ground.shown(book.of((TOPIC,), view)), book.of((VISIT, RECEPTION, REPORT))
+            ),
+            "visits": visit_table(unit, ground.shown(book.of((VISIT, RECEPTION), view))),
+            "problems": problem_register(unit, ground.shown(ground.problems)),
+            "asked": asked_table(unit, ground.shown(ground.items)),
+            "course": course_table(unit, ground.shown(ground.items), ground.as_of),
         },
     )
 
