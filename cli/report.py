@@ -15,6 +15,7 @@ from ledger.words import N_, plain
 from .files import write_whole
 from .options import DONE, SEE_TO, Session, as_of_option, at_option, chosen_period, option
 from .options import command as make_command
+from .publishing import Audience, audience_options, chosen_audience
 from .registering import FORMATS as REGISTER_FORMATS
 from .registering import STAGE_CHOICES, Asked, print_register
 from .reporting import PERIODS, Wish, kind_options, made, wish
@@ -39,6 +40,7 @@ _EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 @option("--lead", metavar="WHO", help=N_("Only items of this lead."))
 @option("--office", metavar="TEXT", help=N_("Only items of this office."))
 @option("--special", metavar="TEXT", help=N_("Only what belongs to this special campaign."))
+@audience_options
 @as_of_option
 @at_option
 @option("--format", "form", type=click.Choice(_EVERY_FORMAT), help=N_("Write it so."))
@@ -59,17 +61,20 @@ def command(
     form: str | None,
     final: bool,
     output: Path | None,
+    audience: str,
+    reviewer: str | None,
     **given: str | None,
 ) -> int:
     """Write a monthly, quarterly or annual report, or a register."""
     periods = {name: text for name in PERIODS if (text := given.pop(name)) is not None}
     filters = {name: text for name, text in given.items() if text is not None}
+    readers = chosen_audience(audience, reviewer)
     if register is None:
         _agree_on_report(columns, form)
-        return _report(session, wish(periods, filters), as_of, revision, form, final, output)
+        return _report(session, wish(periods, filters), as_of, revision, form, final, output, readers)
     if final:
         raise LedgerError(N_("--final goes with a report; a register shows what is wanting as empty"))
-    asked = Asked(register, columns, filters, form, output)
+    asked = Asked(register, columns, filters, form, output, readers)
     return _register(session, asked, periods, as_of, revision)
 
 
@@ -111,13 +116,14 @@ def _report(
     form: str | None,
     final: bool,
     output: Path | None,
+    readers: Audience,
 ) -> int:
     """The report of that kind and period."""
     chosen_form = _form(form, output)
     visit = open_visit(session, revision)
     require_rules(visit.reading)
     day = as_of or visit.today
-    report = made(visit, asked, day)
+    report = made(session, visit, asked, day, readers)
     issue = worded(report, session.words.language, visit.source.single)
     if final and (gaps := wanting(report, issue.markdown, session.words.language)):
         return _refused(session, gaps)

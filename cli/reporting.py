@@ -15,8 +15,9 @@ from ledger.reports.report import Report
 from ledger.reports.status_json import Standings
 from ledger.words import N_
 
-from .options import chosen_period, named_period, option
+from .options import Session, chosen_period, named_period, option
 from .people import chosen_members
+from .publishing import Audience, seen_by
 from .visit import Visit
 
 PERIODS = ("monthly", "quarterly", "annual", "bulletin", "wallchart")
@@ -70,10 +71,14 @@ def wish(periods: Mapping[str, str], filters: Mapping[str, str]) -> Wish:
     raise LedgerError(N_("name exactly one report, one of: {options}"), options=options)
 
 
-def made(visit: Visit, asked: Wish, day: date) -> Report:
-    """The report that is asked for, as of a day. Raises LedgerError."""
+def made(session: Session, visit: Visit, asked: Wish, day: date, audience: Audience) -> Report:
+    """The report that is asked for, as of a day and for an audience. Raises LedgerError."""
     about, period = subject(visit, asked, day)
-    return build(asked.name, standings(visit, period, day), about)
+    found = seen_by(session, visit, standings(visit, period, day), audience)
+    if asked.name == "special" and found.told is not None and about not in found.told:
+        text = N_("--special {name}: its entry {id} is not public, so nothing about it goes out")
+        raise LedgerError(text, name=asked.about or "", id=about or "")
+    return build(asked.name, found, about)
 
 
 def subject(visit: Visit, asked: Wish, day: date) -> tuple[str | None, Period]:

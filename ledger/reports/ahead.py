@@ -9,7 +9,7 @@ from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.periods import Period, period_of, shift
 from ledger.core.values import Fields, day, maps
 from ledger.reports.building import Ground
-from ledger.reports.cells import fill_in, is_wanting, name_of, or_wanted, told
+from ledger.reports.cells import fill_in, is_wanting, or_wanted, person_of, told
 from ledger.reports.facts import Item
 from ledger.reports.report import Gap, Phrase, Table, Word
 
@@ -101,7 +101,7 @@ def task_table(unit: Unit, tasks: Iterable[Task]) -> Table:
         tuple(
             (
                 told(unit, task.entry, task.fields.get("text")),
-                or_wanted(name_of(unit, task.fields.get("owner"))),
+                or_wanted(person_of(unit, task.entry, task.fields.get("owner"))),
                 or_wanted(task.due),
             )
             for task in tasks

@@ -13,7 +13,7 @@ from ledger.core.packs import Quota
 from ledger.core.periods import Period, period_of, shift, shown
 from ledger.core.values import day, is_number, maps
 from ledger.reports.building import Ground
-from ledger.reports.cells import name_of, titled, told
+from ledger.reports.cells import person_of, titled, told
 from ledger.reports.duties import DECIDED, KEPT
 from ledger.reports.facts import Item, steps_of
 from ledger.reports.overview import LEDGER_TITLES, Row, worst
@@ -139,7 +139,7 @@ def _bar(ground: Ground, item: Item) -> Bar:
     was = day(fields.get("due")) if item.life.extended else None
     return Bar(
         titled(unit, item.entry),
-        name_of(unit, fields.get("owner")),
+        person_of(unit, item.entry, fields.get("owner")),
         item.life.stage,
         light_of(ground, item),
         item.entry.date,
