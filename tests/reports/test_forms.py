@@ -228,7 +228,22 @@ def test_word_pages_have_the_national_margins_and_lines():
     height = 841.9 - (int(margins.get(f"{W}top")) + int(margins.get(f"{W}bottom"))) / 20
     assert int(height / pitch) == 22
     width = 595.3 - (int(margins.get(f"{W}left")) + int(margins.get(f"{W}right"))) / 20
-    assert int((width + 0.3) / (16 - 0.2)) == 28
+    styles = part(issued(issue("office"), "docx"), "word/styles.xml")
+    normal = next(one for one in styles.iter(f"{W}style") if one.get(f"{W}styleId") == "Normal")
+    spacing = int(normal.find(f"{W}rPr/{W}spacing").get(f"{W}val")) / 20
+    assert int(width / (16 + spacing)) == 28
+
+
+def test_a_page_of_a_pdf_has_22_lines_of_28_characters():
+    from pypdf import PdfReader
+
+    text = "字" * 2000
+    own = {"templates/annual.md.j2": text.encode()}
+    made = worded(issue("office").report, "zh", own.get)
+    page = PdfReader(io.BytesIO(issued(made, "pdf"))).pages[1]
+    lines = [line for line in page.extract_text().splitlines() if "字" in line]
+    assert [len(line.strip()) for line in lines] == [28] * 22
+    assert (round(float(page.mediabox.width)), round(float(page.mediabox.height))) == (595, 842)
 
 
 def test_word_has_a_face_for_each_level_and_says_it_in_chinese():
