@@ -112,7 +112,7 @@ def _waiver(ground: Ground, entry: Entry) -> _Cells:
         day(fields.get("from")),
         day(fields.get("to")),
         _released(ground, entry),
-        tuple(_obligations(ground, fields)),
+        tuple(_obligations(ground, entry)),
         told(ground.unit, entry, fields.get("reason")),
         told(ground.unit, entry, fields.get("approved_by")),
     )
@@ -130,12 +130,17 @@ def _released(ground: Ground, entry: Entry) -> Cell:
     return people or Word("cells", "unit")
 
 
-def _obligations(ground: Ground, fields: Fields) -> Iterator[Cell]:
-    given = fields.get("obligation")
+def _obligations(ground: Ground, entry: Entry) -> Iterator[Cell]:
+    given = entry.fields.get("obligation")
     names = [given] if isinstance(given, str) else [name for _, name in texts(given)]
     titles = {duty.id: duty.title for duty in ground.unit.rules.obligations}
     for name in names:
-        yield Said(titles[name]) if name in titles else Word("cells", "all") if name == "all" else name
+        yield Said(titles[name]) if name in titles else _other(ground, entry, name)
+
+
+def _other(ground: Ground, entry: Entry, name: str) -> Cell:
+    """All obligations, or a name that none has."""
+    return Word("cells", "all") if name == "all" else told(ground.unit, entry, name)
 
 
 def evidence_rows(ground: Ground) -> list[tuple[Entry, Fields]]:
