@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "wallchart": Kind(None, COMPREHENSIVE, wallchart),
     "bundle": Kind("year", COMPREHENSIVE, inspection),
     "special": Kind("year", SPECIAL, about=special),
-    "member": Kind("year", SPECIAL, about=member_year),
+    "member": Kind("year", COMPREHENSIVE, about=member_year),
 }
 
 
