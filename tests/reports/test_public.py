@@ -254,7 +254,7 @@ def test_a_public_report_names_who_has_reviewed_it(office: Git):
 
 def test_a_list_without_public_entries_does_not_say_that_there_are_none(office: Git):
     ran = ledger("report", "--lang", "zh", "--annual", *PUBLIC, at=office)
-    assert "未办结 3 件" in ran.out or "未办结 2 件" in ran.out
+    assert "未办结 2 件" in ran.out
     assert "没有未办结的整改事项" not in ran.out
     assert "没有登记原因分析" not in ran.out
     assert "没有列入公开的记录" in ran.out

@@ -18,6 +18,7 @@ from ledger.reports.document import (
     Run,
     Runs,
     Table,
+    leading,
     pages,
 )
 from ledger.reports.forms.columns import half_characters, set_table
@@ -30,6 +31,8 @@ _EMU = 12_700
 """Units of a drawing to a point."""
 _HUGE = 0.7
 """Share of a page that a row may take before it may be split."""
+_WORDS = 6.5
+"""Lines that title, text and imprint take on a sheet that is made for one picture."""
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
 
 
@@ -97,12 +100,12 @@ class _Writing:
         for place, (_, blocks) in enumerate(pages(self._document.blocks)):
             yield from self._blocks(blocks, begins=bool(place))
 
-    def _blocks(self, blocks: Sequence[Block], *, begins: bool) -> Iterator[str]:
-        for block in blocks:
-            yield from self._block(block, begins=begins)
+    def _blocks(self, blocks: tuple[Block, ...], *, begins: bool) -> Iterator[str]:
+        for block, leads in leading(blocks):
+            yield from self._block(block, begins=begins, leads=leads)
             begins = False
 
-    def _block(self, block: Block, *, begins: bool = False) -> Iterator[str]:
+    def _block(self, block: Block, *, begins: bool = False, leads: bool = False) -> Iterator[str]:
         if begins and not isinstance(block, Heading | Paragraph):
             yield _paragraph("Note", "", begins=True)
         match block:
@@ -117,7 +120,7 @@ class _Writing:
                 yield _paragraph(f"Heading{min(block.level - 1, 4)}", text, begins=begins)
             case Paragraph():
                 style = "Quote" if block.quoted else "BodyText"
-                yield _paragraph(style, _runs(block.runs), begins=begins)
+                yield _paragraph(style, _runs(block.runs), begins=begins, leads=leads)
             case Listing():
                 yield from self._listing(block)
             case Table():
@@ -186,7 +189,7 @@ class _Writing:
         """A drawing as wide as the text, or less where it would be too high."""
         self._drawn += 1
         png, svg = self._pictures[block.name]
-        width, height = scaled(block.svg, (self._room[0], self._room[1] * 0.9))
+        width, height = scaled(block.svg, picture_room(self._look, self._document, self._room))
         across, down = round(width * _EMU), round(height * _EMU)
         said, number = xml(block.alt).replace('"', "&quot;"), self._drawn
         extension = svg and (
@@ -220,6 +223,13 @@ class _Writing:
         yield _paragraph("Note", _runs((Run(self._document.imprint.line),)))
 
 
+def picture_room(look: Style, document: Document, room: tuple[float, float]) -> tuple[float, float]:
+    """Width and height that a picture may have: on a sheet of its own all that the words leave."""
+    across, down = room
+    sheet = document.imprint.report in look.papers
+    return across, down - _WORDS * look.line_pitch if sheet else down * 0.9
+
+
 def scaled(svg: str, room: tuple[float, float]) -> tuple[float, float]:
     """A picture's width and height in points: as wide as there is room for, and not higher."""
     found = _SIZE.search(svg)
@@ -243,8 +253,8 @@ def is_huge(row: Sequence[Runs], widths: Sequence[float], size: float, height: f
     )
 
 
-def _paragraph(style: str, inner: str, *, begins: bool = False) -> str:
-    page = "<w:pageBreakBefore/>" if begins else ""
+def _paragraph(style: str, inner: str, *, begins: bool = False, leads: bool = False) -> str:
+    page = ("<w:keepNext/>" if leads else "") + ("<w:pageBreakBefore/>" if begins else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}</w:pPr>{inner}</w:p>'
 
 
