@@ -225,6 +225,8 @@ def _notes(words: Words, account: Account) -> Iterator[str]:
         yield words(N_("cannot be judged"))
     elif account.state == GROUP:
         yield words(N_("no repository"))
+    if account.notice is not None:
+        yield words(N_("nothing published"))
     if account.verdict and account.verdict.weaker:
         yield words(N_("weaker"))
     if account.reached.rewritten:
@@ -246,7 +248,9 @@ def _chapters(words: Words, found: Sum, columns: int | None) -> Iterator[tuple[s
 
 
 def _unknown(words: Words, one: Account) -> Iterator[str]:
-    problem = said(words, one.fault) or words(N_("`ledger rollup sync` has not fetched it yet"))
+    problem = said(words, one.fault or one.notice) or words(
+        N_("`ledger rollup sync` has not fetched it yet")
+    )
     yield words(N_("{unit}: {problem}"), unit=f"{plain(one.name)} ({one.line.id})", problem=problem)
 
 
