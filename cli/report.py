@@ -12,6 +12,7 @@ from ledger.reports.kinds import KINDS
 from ledger.reports.registers import REGISTERS
 from ledger.words import N_, plain
 
+from .bundling import write_bundle
 from .files import write_whole
 from .options import DONE, SEE_TO, Session, as_of_option, at_option, chosen_period, option
 from .options import command as make_command
@@ -119,10 +120,12 @@ def _report(
     readers: Audience,
 ) -> int:
     """The report of that kind and period."""
-    chosen_form = _form(form, output)
+    chosen_form = None if asked.name == "bundle" else _form(form, output)
     visit = open_visit(session, revision)
     require_rules(visit.reading)
     day = as_of or visit.today
+    if chosen_form is None:
+        return write_bundle(session, visit, asked, day, readers, form, output, final=final)
     report = made(session, visit, asked, day, readers)
     issue = worded(report, session.words.language, visit.source.single)
     if final and (gaps := wanting(report, issue.markdown, session.words.language)):

@@ -20,7 +20,7 @@ from .people import chosen_members
 from .publishing import Audience, seen_by
 from .visit import Visit
 
-PERIODS = ("monthly", "quarterly", "annual", "bulletin", "wallchart")
+PERIODS = ("monthly", "quarterly", "annual", "bulletin", "wallchart", "bundle")
 """Kinds whose option names their period; `member` and `special` name whom or what they are about."""
 _ABOUT = ("member", "special")
 
@@ -42,6 +42,7 @@ def kind_options(function: Callable[..., int]) -> Callable[..., int]:
         "annual": N_("Of a year: by name, `this` or `last`."),
         "bulletin": N_("The circular of a quarter: by name, `this` or `last`."),
         "wallchart": N_("Items and obligations of a period on one sheet: by name, `this` or `last`."),
+        "bundle": N_("All that an inspection asks for of a year, into a folder: -o FOLDER."),
     }
     for name, text in reversed(texts.items()):
         metavar = "[PERIOD]"

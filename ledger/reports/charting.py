@@ -3,6 +3,7 @@
 Facts alone; `ledger.reports.pictures` draws them. Advice is in none of them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -10,7 +11,7 @@ from ledger.core.cadence import Standing
 from ledger.core.lights import item_light, standing_light
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Quota
-from ledger.core.periods import Period, period_of, shift, shown
+from ledger.core.periods import Period, shift, shown
 from ledger.core.values import day, is_number, maps
 from ledger.reports.building import Ground
 from ledger.reports.cells import person_of, titled, told
@@ -193,19 +194,22 @@ def month_chart(ground: Ground) -> Progress:
     An item that was closed and is open again counts as open all along, as of the day.
     """
     months = tuple(one for one in shown("month", ground.view) if one.start <= ground.as_of)
-    rows = ground.lines.judged
-    due = [one for row in rows for one in row.standings if one.state in DECIDED]
+    ended = Counter(
+        (one.due.year, one.due.month, one.state)
+        for row in ground.lines.judged
+        for one in row.standings
+        if one.state in DECIDED
+    )
     counts = {
-        name: tuple(sum(_falls(one, month) and one.state in states for one in due) for month in months)
+        name: tuple(
+            sum(ended[month.start.year, month.start.month, state] for state in states)
+            for month in months
+        )
         for name, states in (("met", KEPT), ("late", ("late",)), ("missed", ("missed",)))
     }
     stacked = tuple(Series(_word(f"fallen-{name}"), name, many) for name, many in counts.items())
     lines = tuple(_item_lines(ground, months))
     return Progress(_word("months"), _heads(months) if months else (), stacked, lines)
-
-
-def _falls(standing: Standing, month: Period) -> bool:
-    return period_of("month", standing.due).start == month.start
 
 
 def _item_lines(ground: Ground, months: tuple[Period, ...]) -> Iterator[Series]:

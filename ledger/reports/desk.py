@@ -100,7 +100,13 @@ class Desk(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(
-        self, shelf: Shelf, words: Vocabulary, pictures: Container[str] = (), hand: Hand = HAND
+        self,
+        shelf: Shelf,
+        words: Vocabulary,
+        pictures: Container[str] = (),
+        hand: Hand = HAND,
+        *,
+        public: bool = False,
     ) -> None:
         super().__init__(
             loader=shelf,
@@ -114,6 +120,7 @@ class Desk(ImmutableSandboxedEnvironment):
         self.meter = Meter()
         self.words = words
         self.pictures = pictures
+        self.public = public
         self.hand = hand
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
@@ -154,7 +161,9 @@ class Desk(ImmutableSandboxedEnvironment):
     def _table(self, value: Any, empty: str = "") -> Marked:
         if not isinstance(value, Table):
             raise TypeError("only a table can be shown as one")
-        return table(value, self.words, empty)
+        # To the public a list may be empty because nothing in it is public.
+        said = self.words.groups["cells"]["none-public"] if self.public else empty
+        return table(value, self.words, said)
 
     def _picture(self, name: Any, alt: str = "") -> Marked:
         """Where a picture of the report stands, and what it shows in words."""

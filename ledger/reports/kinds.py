@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ledger.reports.annual import annual
 from ledger.reports.bulletin import bulletin
 from ledger.reports.campaign import special
+from ledger.reports.inspection import inspection
 from ledger.reports.memberyear import member_year
 from ledger.reports.monthly import monthly
 from ledger.reports.publishing import scrubbed
@@ -40,8 +41,9 @@ KINDS: Mapping[str, Kind] = {
     "annual": Kind("year", COMPREHENSIVE, annual),
     "bulletin": Kind("quarter", COMPREHENSIVE, bulletin),
     "wallchart": Kind(None, COMPREHENSIVE, wallchart),
+    "bundle": Kind("year", COMPREHENSIVE, inspection),
     "special": Kind("year", SPECIAL, about=special),
-    "member": Kind("year", SPECIAL, about=member_year),
+    "member": Kind("year", COMPREHENSIVE, about=member_year),
 }
 
 

@@ -139,7 +139,7 @@ rectification/institution 20260429-ccccc: {title: 窗口轮班办法, action: is
 """A special campaign beside the rest: one item verified, one open, and no report on it."""
 
 ABOUT = {"special": "20260301-ccccc", "member": "li"}
-PERIODS = {"annual": "2026", "monthly": "2026-06", "special": "2026", "member": "2026"}
+PERIODS = {"annual": "2026", "bundle": "2026", "monthly": "2026-06", "special": "2026", "member": "2026"}
 
 
 def _builder(name: str) -> Callable[[Standings], Report]:

@@ -20,6 +20,7 @@ TITLES = {
     "special": "### The report on a special campaign",
     "member": "### A member's year",
     "wallchart": "### The wall chart",
+    "bundle": "### The folder for an inspection",
 }
 COMPREHENSIVE = ("annual", "quarterly", "monthly")
 EXAMPLES = re.findall(r"```jinja\n(.*?)```", PAGE, re.DOTALL)

@@ -13,9 +13,12 @@ import pytest
 from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
 from ledger.reports.building import Ground
+from ledger.reports.forms.pdf import _Setting
+from ledger.reports.forms.style import style
 from ledger.reports.issuing import FORMS, issued, worded
 from ledger.reports.kinds import KINDS, build
 from ledger.reports.masking import coarse_address, is_name, masked_name, masking
+from ledger.reports.parsing import to_document
 from ledger.reports.publishing import differing, published
 from ledger.reports.registercolumns import MORE, USUAL
 from ledger.reports.registers import REGISTERS, register
@@ -68,7 +71,11 @@ def bare(content: bytes) -> str:
 
 def documents(name: str, audience: str, form: str, language: str = "zh") -> str:
     made = build(name, found(PERIODS.get(name, "2026"), audience), about(name))
-    return bare(issued(worded(made, language, lambda _: None), form))
+    issue = worded(made, language, lambda _: None)
+    if form == "pdf":  # what its pages show, before it is set and packed
+        whole = to_document(made, issue.markdown, language)
+        return repr(list(_Setting(whole, style(None)).pages()))
+    return bare(issued(issue, form))
 
 
 def leaks(text: str, levels: tuple[str, ...]) -> set[str]:
@@ -243,6 +250,14 @@ def test_a_public_report_names_who_has_reviewed_it(office: Git):
     assert "排队时间长" not in ran.out
     assert "audience=public" in ran.out
     assert "王五" not in ran.out
+
+
+def test_a_list_without_public_entries_does_not_say_that_there_are_none(office: Git):
+    ran = ledger("report", "--lang", "zh", "--annual", *PUBLIC, at=office)
+    assert "未办结 2 件" in ran.out
+    assert "没有未办结的整改事项" not in ran.out
+    assert "没有登记原因分析" not in ran.out
+    assert "没有列入公开的记录" in ran.out
 
 
 @pytest.mark.parametrize(

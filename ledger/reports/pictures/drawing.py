@@ -117,7 +117,7 @@ class Canvas:
 
     def place(self, x: float, y: float, inner: "Canvas", scale: float = 1.0) -> None:
         """Another canvas with its corner here, made smaller or as it is."""
-        smaller = "" if scale == 1.0 else f" scale({number(scale)})"
+        smaller = "" if scale == 1.0 else f" scale({scale:.4f})"
         self._parts.append(f'<g transform="translate({number(x)} {number(y)}){smaller}">')
         self._parts += inner._parts  # noqa: SLF001
         self._parts.append("</g>")

@@ -115,7 +115,7 @@ class Wall:
 Picture: TypeAlias = HeatMap | Gantt | Progress | Wall
 """Anything that can be drawn."""
 
-ROWS = 32
+ROWS = 44
 """How many rows one picture holds before the next begins."""
 
 
