@@ -99,10 +99,13 @@ def unattended(many: Iterable[Occasion]) -> Iterator[Gap]:
 def topic_table(unit: Unit, topics: Iterable[Occasion], answers: Iterable[Occasion]) -> Table:
     """Research topics with the field work and the reports that link to them, in roster order."""
     order = {member.id: place for place, member in enumerate(unit.members)}
-    linked = list(answers)
+    linked: dict[str, list[Occasion]] = {}
+    for answer in answers:
+        for link in dict.fromkeys(_links(answer)):
+            linked.setdefault(link, []).append(answer)
     rows: list[tuple[int, tuple[Cell, ...]]] = []
     for topic in topics:
-        own = [one for one in linked if topic.entry.id in _links(one)]
+        own = linked.get(topic.entry.id, [])
         field = [one for one in own if one.entry.kind in (VISIT, RECEPTION)]
         reports = [one.date for one in own if one.entry.kind == REPORT]
         row: tuple[Cell, ...] = (

@@ -4,7 +4,7 @@ Whoever makes a report by name (the command, a bundle, a check of a document) go
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.reports.annual import annual
 from ledger.reports.bulletin import bulletin
@@ -20,6 +20,9 @@ from ledger.reports.wallchart import wallchart
 
 COMPREHENSIVE, SPECIAL = 5000, 4000
 """How many characters a report about everything, or about one thing, should not go beyond."""
+
+
+_PLACE = "member-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,23 @@ def build(name: str, found: Standings, about: str | None = None) -> Report:
 
     Raises ValueError where the name is none, or `about` is missing or is not there.
     """
-    made = _built(name, found, about)
-    return scrubbed(made) if found.audience == PUBLIC else made
+    if found.audience != PUBLIC:
+        return _built(name, found, about)
+    made = scrubbed(_built(name, found, _member(found, about)))
+    return replace(made, about=_place(found, made.about))
+
+
+def _place(found: Standings, about: str | None) -> str | None:
+    """A member by the place on the roster: an id may tell the name."""
+    ids = [one.id for one in found.unit.members]
+    return f"{_PLACE}{ids.index(about) + 1}" if about in ids else about
+
+
+def _member(found: Standings, about: str | None) -> str | None:
+    """The id of the member whom a public report names by the place on the roster."""
+    number = (about or "").removeprefix(_PLACE)
+    known = number != about and number.isdecimal() and 0 < int(number) <= len(found.unit.members)
+    return found.unit.members[int(number) - 1].id if known else about
 
 
 def _built(name: str, found: Standings, about: str | None) -> Report:

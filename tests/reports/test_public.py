@@ -66,7 +66,8 @@ def bare(content: bytes) -> str:
     if not content.startswith(b"PK"):
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+        names = [name for name in archive.namelist() if not name.endswith(".png")]
+        return "\n".join(archive.read(name).decode("utf-8") for name in names)
 
 
 def documents(name: str, audience: str, form: str, language: str = "zh") -> str:
@@ -166,6 +167,16 @@ def test_who_looks_worse_without_restricted_entries_is_known():
     whole = standings(files(entries), "2026-Q1", "2026-07-10")
     public = published(whole, REVIEWER, common().fields)
     assert {one.obligation.id for one in differing(whole, public)} == {"seminar"}
+
+
+def test_a_member_s_public_report_does_not_tell_the_id():
+    public = found("2026", "public")
+    made = build("member", public, "wang")
+    assert made.about == "member-2"
+    assert build("member", public, "member-2") == made
+    assert "about=wang" not in documents("member", "public", "md")
+    with pytest.raises(ValueError, match="member"):
+        build("member", public, "member-9")
 
 
 def test_every_level_is_tried():
