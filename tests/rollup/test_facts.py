@@ -27,7 +27,7 @@ from tests.demo.held import Held, held
 
 TODAY = date(2026, 11, 23)
 VIEW = parse_period("2026-Q3")
-RULES = Rules((shipped_pack("aspiration"), shipped_pack("branch-life")), digest="d")
+RULES = Rules((shipped_pack("aspiration"), shipped_pack("branch-life")), digest="of test_facts")
 CANARY = "密语"
 CJK = re.compile(r"[\u4e00-\u9fff]+")
 

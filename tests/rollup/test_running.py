@@ -25,7 +25,9 @@ VIEW = parse_period("2026-Q1")
 def jobs(number: int) -> list[Job]:
     """Units whose mirrors are not there."""
     lines = [Line(f"unit-{place}", "office") for place in range(number)]
-    return [Job("/nowhere", "0" * 40, line, Rules((), digest="d"), VIEW, DAY) for line in lines]
+    return [
+        Job("/nowhere", "0" * 40, line, Rules((), digest="of test_running"), VIEW, DAY) for line in lines
+    ]
 
 
 @pytest.mark.parametrize("batch", [1, 3, 8, 100])
