@@ -73,9 +73,10 @@ def wanted(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """The files as they lie on the disk."""
+    """The files as they lie on the disk. In `cache`, a folder of git's, lies what was read before."""
 
     root: Path
+    cache: Path | None = None
 
     def files(self) -> Files:
         contents: dict[str, bytes] = {}
@@ -136,6 +137,21 @@ class WorkTree:
             return (self.root / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+
+
+def read_large(root: Path, path: str, limit: int) -> bytes | None:
+    """A file of a work tree that may be larger than those of a unit; None where there is none.
+
+    Raises LedgerError for a link, and for one that is larger still.
+    """
+    if _through_link(root, path):
+        raise _not_read(path)
+    try:
+        if (root / path).stat().st_size > limit:
+            raise LedgerError(N_("{path} is larger than {n} MiB"), path=path, n=limit >> 20)
+        return (root / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _not_read(path: str) -> LedgerError:
