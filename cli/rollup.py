@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, str] = {
     "report": N_("Write a bulletin across units, in any form that reports have."),
     "publish": N_("Hand this level's facts upwards, as a signed snapshot."),
     "verify": N_("Recompute a snapshot from the commits that it names."),
+    "export": N_("Write facts of all units as Parquet, for any engine."),
+    "query": N_("Ask the exported facts in SQL."),
 }
 
 

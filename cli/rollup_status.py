@@ -39,6 +39,7 @@ from .options import (
     period_options,
 )
 from .options import command as make_command
+from .rollup_engine import chosen_engine, engine_options
 from .rollup_sync import said
 from .rollup_visit import cache_option, gathered, open_city
 from .tables import INDENT, fitted, table, width
@@ -54,6 +55,7 @@ _WANTING = ("missed", "late", "unset", "stale")
 @as_of_option
 @at_option
 @cache_option
+@engine_options
 @option("--under", metavar="UNIT", help=N_("Only this unit and those below it."))
 @option(
     "--depth",
@@ -82,6 +84,9 @@ def command(
     as_of: date | None,
     revision: str | None,
     cache: Path | None,
+    engine: str,
+    scheduler: str | None,
+    workers: int | None,
     under: str | None,
     depth: int | None,
     strict: bool,
@@ -97,7 +102,8 @@ def command(
         view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
         if under is not None:
             city.listed.named(under)
-        found = summed(gathered(session, city, view, day), under=under, depth=depth)
+        chosen = chosen_engine(engine, scheduler, workers, city.cache.folder)
+        found = summed(gathered(session, city, view, day, chosen), under=under, depth=depth)
     if form == "text":
         _say(session, found)
     else:

@@ -41,7 +41,8 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     """The unit found from the session's folder: on disk, staged, or as it was at a revision."""
     git = Git(session.folder)
     commit = git.commit(revision) if revision is not None else None
-    source: Source = Stored(git, commit) if staged or commit else WorkTree(git.root)
+    tree = WorkTree(git.root, git.folder / "ledger")
+    source: Source = Stored(git, commit) if staged or commit else tree
     reading = read_unit(source)
     if "unit.yaml" not in reading.documents:
         place = str(git.root) if revision is None else revision

@@ -1,12 +1,9 @@
 """The one way to the data that the project ships in templates/ and schema/."""
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from importlib import import_module
+from pathlib import Path
 
 
-def resource(room: str, *parts: str) -> Traversable:
+def resource(room: str, *parts: str) -> Path:
     """A file or folder of `templates` or `schema`, whether installed or in a checkout."""
-    place = files(f"ledger.{room}")
-    for part in parts:
-        place = place / part
-    return place
+    return Path(next(iter(import_module(f"ledger.{room}").__path__)), *parts)

@@ -7,7 +7,7 @@ because explaining a standing asks the same questions one at a time (see `ledger
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
@@ -16,9 +16,10 @@ from functools import cached_property
 from ledger.core.conditions import Parameters, Unset, hold, resolve
 from ledger.core.days import Spans, common, holds, span, union, without
 from ledger.core.lifecycle import fold
-from ledger.core.model import Member, Occasion, Unit, Waiver, occasions, waivers
+from ledger.core.model import WAIVER, Entry, Member, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift, shown
+from ledger.core.shelf import Whole, links, on_shelf
 from ledger.core.values import Number, Value, day, identity, is_number, reach, texts
 
 _EXACT = Context(prec=200)
@@ -60,40 +61,69 @@ class Bounds:
 
 
 class Book:
-    """A unit's occasions as of a day, sorted for asking: by kind and day, and by what they answer.
+    """A unit's occasions as of a day, to be asked for by kind and day, and by what they answer.
 
-    Only occasions dated on or before the day are in it, with the fields they had on that day.
+    Only occasions dated on or before the day are in it, with the fields they had on that day. They
+    are taken from the unit's shelf when they are first asked for; days that nobody asks about are
+    never looked at.
     """
 
     def __init__(self, unit: Unit, as_of: date) -> None:
         self.unit = unit
         self.as_of = as_of
-        self.waivers: tuple[Waiver, ...] = tuple(waivers(unit.entries, as_of))
-        self._kinds: dict[str, list[Occasion]] = {}
-        for occasion in _as_of(unit, as_of):
-            self._kinds.setdefault(occasion.entry.kind, []).append(occasion)
-        for found in self._kinds.values():
-            found.sort(key=lambda occasion: occasion.date)
-        self._days = {kind: [occasion.date for occasion in found] for kind, found in self._kinds.items()}
+        self._shelf = on_shelf(unit.entries)
+        self._all = isinstance(self._shelf, Whole)
+        self._living = {name for name, kind in unit.rules.kinds.items() if kind.steps}
+        self._stretches: dict[str, _Stretch] = {}
+        self._made: dict[str, tuple[Occasion, ...]] = {}
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The waivers recorded by the day, whatever days they cover."""
+        return tuple(waivers(self._shelf.dated(WAIVER, date.min, self.as_of), self.as_of))
 
     def of(self, kinds: Iterable[str], period: Period | None = None) -> Iterator[Occasion]:
         """The occasions of some kinds, all or those dated in a period, kind by kind, by day."""
+        start, end = (period.start, period.end) if period else (date.min, date.max)
         for kind in dict.fromkeys(kinds):
-            found = self._kinds.get(kind, [])
-            if period is None:
-                yield from found
-            elif found:
-                days = self._days[kind]
-                yield from found[bisect_left(days, period.start) : bisect_right(days, period.end)]
+            yield from self._stretch(kind, start, end).between(start, end)
 
-    @cached_property
-    def answers(self) -> Mapping[str, tuple[Occasion, ...]]:
-        """For each entry id, the occasions whose links hold it."""
-        found: dict[str, list[Occasion]] = {}
-        for occasion in self.of(self._kinds):
-            for link in dict.fromkeys(link for _, link in texts(occasion.fields.get("links"))):
-                found.setdefault(link, []).append(occasion)
-        return {link: tuple(many) for link, many in found.items()}
+    def _stretch(self, kind: str, start: date, end: date) -> "_Stretch":
+        """A kind's occasions over at least these days."""
+        known = self._stretches.get(kind)
+        if known is not None and known.start <= start and end <= known.end:
+            return known
+        if self._all:
+            start, end = date.min, date.max
+        elif known is not None:
+            start, end = min(start, known.start), max(end, known.end)
+        made = _Stretch(start, end, self._occasions(self._shelf.dated(kind, start, end)))
+        self._stretches[kind] = made
+        return made
+
+    def _occasions(self, entries: Iterable[Entry]) -> Iterator[Occasion]:
+        for entry in entries:
+            if entry.path not in self._made:
+                self._made[entry.path] = tuple(self._make(entry))
+            yield from self._made[entry.path]
+
+    def _make(self, entry: Entry) -> Iterator[Occasion]:
+        if entry.kind in self._living and entry.date <= self.as_of:
+            yield Occasion(entry, 0, entry.date, fold(entry.fields, self.as_of).fields)
+        else:
+            yield from (one for one in occasions(entry) if one.date <= self.as_of)
+
+    def answers(self, name: str) -> tuple[Occasion, ...]:
+        """The occasions whose links hold an id, by day."""
+        found = [
+            one
+            for one in self._occasions(
+                entry for entry in self._shelf.linking(name) if name in links(entry)
+            )
+            if any(link == name for _, link in texts(one.fields.get("links")))
+        ]
+        found.sort(key=lambda one: (one.date, one.entry.path, one.place))
+        return tuple(found)
 
     def waived(self, duty: Obligation, subject: str | None) -> Spans:
         """The days on which a waiver releases the subject from the obligation."""
@@ -109,13 +139,17 @@ def covers(waiver: Waiver, duty: Obligation, subject: str | None) -> bool:
     return subject in waiver.members and duty.who is not None
 
 
-def _as_of(unit: Unit, as_of: date) -> Iterator[Occasion]:
-    living = {name for name, kind in unit.rules.kinds.items() if kind.steps}
-    for entry in unit.entries:
-        if entry.kind in living and entry.date <= as_of:
-            yield Occasion(entry, 0, entry.date, fold(entry.fields, as_of).fields)
-        else:
-            yield from (one for one in occasions(entry) if one.date <= as_of)
+class _Stretch:
+    """Occasions of one kind over some days, by day."""
+
+    def __init__(self, start: date, end: date, many: Iterable[Occasion]) -> None:
+        self.start = start
+        self.end = end
+        self._many = sorted(many, key=lambda one: one.date)
+        self._days = [one.date for one in self._many]
+
+    def between(self, start: date, end: date) -> list[Occasion]:
+        return self._many[bisect_left(self._days, start) : bisect_right(self._days, end)]
 
 
 def evaluate(unit: Unit, view: Period, as_of: date) -> list[Standing]:
@@ -338,7 +372,7 @@ def measure(
         value = reach(one.fields, quota.field)
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
-                found[_spelled(item) if quota.measure == "distinct" else identity(item)] = item
+                found[spelled(item) if quota.measure == "distinct" else identity(item)] = item
     if quota.measure == "distinct" or asked.wanted is None:
         return len(found), ()
     missing = tuple(item for item in asked.wanted if identity(item) not in found)
@@ -350,7 +384,8 @@ def whole(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _spelled(value: Value) -> Hashable:
+def spelled(value: Value) -> Hashable:
+    """What is counted as one value: a text after NFKC, trimmed and without its 《》."""
     if not isinstance(value, str):
         return identity(value)
     text = unicodedata.normalize("NFKC", value).strip()
@@ -374,9 +409,14 @@ class Trigger:
     parameters: Parameters
 
 
-def triggers(book: Book, duty: Obligation, shape: FollowUp | Expectation) -> Iterator[Trigger]:
-    """The occasions that set the obligation off. Those that an unset parameter blurs do not."""
-    for occasion in sorted(book.of(shape.each), key=lambda one: (one.entry.path, one.place)):
+def triggers(
+    book: Book, duty: Obligation, shape: FollowUp | Expectation, period: Period | None = None
+) -> Iterator[Trigger]:
+    """The occasions that set the obligation off, all or those dated in a period.
+
+    Those that an unset parameter blurs do not.
+    """
+    for occasion in sorted(book.of(shape.each, period), key=lambda one: (one.entry.path, one.place)):
         if occasion.date < book.unit.since:
             continue
         parameters = Parameters(book.unit, occasion.date)
@@ -416,7 +456,7 @@ def answers(book: Book, shape: FollowUp, occasion: Occasion) -> list[Occasion]:
     """The occasions of other entries that answer a trigger, of whatever date up to the day."""
     return [
         one
-        for one in book.answers.get(occasion.entry.id, ())
+        for one in book.answers(occasion.entry.id)
         if one.entry.kind in shape.needs and one.entry.id != occasion.entry.id
     ]
 
@@ -467,10 +507,8 @@ def _follow_up_state(book: Book, due: date, done: date | None) -> str:
 
 
 def _expectation(book: Book, duty: Obligation, shape: Expectation, view: Period) -> Iterator[Standing]:
-    for trigger in triggers(book, duty, shape):
+    for trigger in triggers(book, duty, shape, view):
         occasion = trigger.occasion
-        if not view.holds(occasion.date):
-            continue
         try:
             expects = resolve(shape.expects, trigger.parameters)
         except Unset:

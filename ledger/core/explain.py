@@ -321,7 +321,7 @@ def _unlike(book: Book, shape: Expectation, one: Occasion) -> Iterator[Near]:
 def _near_answers(book: Book, shape: FollowUp, trigger: Occasion) -> Iterator[Near]:
     """Entries that link to the trigger and are dated later, or are of another kind."""
     ahead = Book(book.unit, date.max)
-    linking = ahead.answers.get(trigger.entry.id, ())
+    linking = ahead.answers(trigger.entry.id)
     for one in sorted(linking, key=lambda one: (one.date, one.entry.id)):
         if one.entry.id == trigger.entry.id:
             continue

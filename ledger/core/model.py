@@ -1,6 +1,6 @@
 """A unit as values: who it is, who belongs to it, and what it has recorded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -120,7 +120,7 @@ class Unit:
     since: date = date.min
     rules: Rulebook = field(default_factory=Rulebook)
     members: tuple[Member, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     parameters: Mapping[str, Dated] = field(default_factory=dict)
     targets: Mapping[str, Dated] = field(default_factory=dict)
     days: DayCount = field(default_factory=EveryDay)
@@ -146,7 +146,7 @@ class Waiver:
     days: Spans = NEVER
 
 
-def waivers(entries: tuple[Entry, ...], as_of: date) -> Iterator[Waiver]:
+def waivers(entries: Iterable[Entry], as_of: date) -> Iterator[Waiver]:
     """The waivers recorded by a day, whatever days they cover."""
     for entry in entries:
         if entry.kind != WAIVER or entry.date > as_of:

@@ -83,7 +83,7 @@ def _results(unit: Unit, book: Book, occasion: Occasion) -> Iterator[Cell]:
     """What came of it: the reports that link to it, what a meeting agreed, or the report itself."""
     if occasion.entry.kind == REPORT:
         yield titled(unit, occasion.entry)
-    for one in book.answers.get(occasion.entry.id, ()):
+    for one in book.answers(occasion.entry.id):
         if one.entry.kind == REPORT:
             yield Phrase("titled-on", {"title": titled(unit, one.entry), "day": one.date})
     yield told(unit, occasion.entry, occasion.fields.get("measures"))

@@ -28,6 +28,7 @@ from ledger.checks.privacy import lines
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
 from ledger.store.faults import conflicts, fault, not_utf8, odd_separator, syntax, unprintable
+from ledger.store.plainreading import plain_map
 from ledger.words import N_
 
 Places: TypeAlias = dict[tuple[Place, bool], tuple[int, int]]
@@ -74,6 +75,8 @@ def read_document(path: str, content: bytes) -> Document:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return Document(path, findings=(not_utf8(path, content, error.start),))
+    if plain := plain_map(text, scalar):
+        return Document(path, text, plain)
     if unmerged := conflicts(path, text):
         return Document(path, text, findings=unmerged)
     reader = _Reader(path, text, None)

@@ -5,7 +5,7 @@ beside it, and entries that must not count are named.
 """
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -20,10 +20,10 @@ from ledger.core.forms import kind_schema
 from ledger.core.lights import light_rule
 from ledger.core.model import LEDGERS, Dated, Entry, Member, Post, Unit, dated
 from ledger.core.packs import Kind, Pack, Rulebook, rulebook
-from ledger.core.values import Value, day, is_number, maps, texts
+from ledger.core.values import Place, Value, day, is_number, maps, texts
 from ledger.store.documents import Document, read_document
 from ledger.store.faults import fault
-from ledger.store.packs import read_pack, shipped_pack
+from ledger.store.packs import build, read_pack, shipped_pack
 from ledger.store.schemas import Forms, common, form, mapping, shipped_kinds, shipped_packs, strings
 from ledger.store.sources import Files, Source
 from ledger.words import N_
@@ -39,7 +39,7 @@ class Reading:
 
     unit: Unit
     documents: Mapping[str, Document] = field(default_factory=dict)
-    written: tuple[Written, ...] = ()
+    written: Sequence[Written] = ()
     findings: tuple[Finding, ...] = ()
     excluded: tuple[str, ...] = ()
 
@@ -64,41 +64,102 @@ class Law:
 
 
 def read_unit(source: Source, law: Law | None = None) -> Reading:
-    """Everything a source holds of a unit. With a law, the unit's own packs are not looked at."""
-    files = source.files()
-    documents = {path: read_document(path, content) for path, content in files.contents.items()}
-    found = [*_not_read(files)]
+    """Everything a source holds of a unit. With a law, the unit's own packs are not looked at.
 
+    Of a work tree that keeps a cache only what has changed is read.
+    """
+    if law is None:
+        from ledger.store.recall import recalled
+
+        known = recalled(source)
+        if known is not None:
+            return known
+    return _read(source.files(), law)
+
+
+def _read(files: Files, law: Law | None) -> Reading:
+    documents = {path: read_document(path, content) for path, content in files.contents.items()}
+    found = list(not_read(files))
+    ground = read_ground(documents, found, law)
+    forms = law.forms if law else Forms()
+    many = []
+    for path in sorted(documents):
+        if path.partition("/")[0] in LEDGERS:
+            one, faults = read_entry(documents[path], ground.rules, forms)
+            found += faults
+            many += [one] if one else []
+    found += [one for document in documents.values() for one in document.findings]
+    found += twice(many)
+    excluded = {one.path for one in found if one.excludes and one.path.split("/")[0] in LEDGERS}
+    unit = unit_of(ground, tuple(counting(many, excluded)))
+    return Reading(unit, documents, tuple(many), tuple(found), tuple(sorted(excluded)))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which packs a rulebook was made of: their names, where from (own, shipped, or empty), and the
+    parts of each that are malformed; then the obligations that cannot be judged.
+    """
+
+    packs: tuple[tuple[str, str, frozenset[Place]], ...]
+    dropped: frozenset[tuple[str, str | int]] = frozenset()
+
+    def rules(self, own: Mapping[str, Mapping[str, Value]]) -> Rulebook:
+        """The rulebook, of the data of the unit's own packs."""
+        chosen = []
+        for name, origin, bad in self.packs:
+            if origin == "own":
+                chosen.append(build(name, own[name], bad))
+            else:
+                chosen.append(shipped_pack(name) if origin == "shipped" else Pack(name, "", {}))
+        whole = rulebook(chosen, shipped_kinds())
+        return replace(whole, packs=tuple(_without(pack, set(self.dropped)) for pack in whole.packs))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that a unit's repository says beside its entries: who it is, its rules, its calendar."""
+
+    about: Mapping[str, Value]
+    roster: Mapping[str, Value]
+    rules: Rulebook
+    days: DayCount
+    plan: Plan | None = None
+
+
+def read_ground(documents: dict[str, Document], found: list[Finding], law: Law | None = None) -> Ground:
+    """What the documents beside the entries say; what is wrong with them is added to `found`."""
     about = _checked(documents, found, "unit.yaml", "unit")
     found += _unknown_zone(about.get("timezone"))
-    rules = law.rules if law else _rules(documents, found, about)
+    rules, plan = (law.rules, None) if law else _rules(documents, found, about)
     roster = _checked(documents, found, "roster.yaml", "roster")
-    days = _days(documents, found, about)
+    calendars = [path for path in documents if path.startswith("calendar/")]
+    days = days_of(about, [_checked(documents, found, path, "calendar") for path in calendars])
     _checked(documents, found, SUBORDINATES, "subordinates")
-    written = _written(documents, found, rules, law.forms if law else Forms())
-    found += [finding for document in documents.values() for finding in document.findings]
+    return Ground(about, roster, rules, days, plan)
 
-    excluded = {
-        finding.path for finding in found if finding.excludes and finding.path.split("/")[0] in LEDGERS
-    }
-    unit = Unit(
+
+def unit_of(ground: Ground, entries: Sequence[Entry]) -> Unit:
+    """The unit, with the entries that count."""
+    about = ground.about
+    return Unit(
         id=_text(about.get("id")),
         name=_text(about.get("name")),
         kind=_text(about.get("kind")),
         since=day(about.get("since")) or date.min,
-        rules=rules,
-        members=tuple(_members(roster)),
-        entries=tuple(_entries(written, excluded)),
+        rules=ground.rules,
+        members=tuple(_members(ground.roster)),
+        entries=entries,
         parameters=_dated(about.get("parameters")),
         targets=_dated(about.get("targets")),
-        days=days,
+        days=ground.days,
         recording_days=_whole(about.get("recording-days")),
         lights=light_rule(about.get("lights")),
     )
-    return Reading(unit, documents, written, tuple(found), tuple(sorted(excluded)))
 
 
-def _not_read(files: Files) -> Iterable[Finding]:
+def not_read(files: Files) -> Iterable[Finding]:
+    """A finding for each file that could not be taken in."""
     for path in files.oversized:
         yield fault(path, "E107", (1, 1), N_("larger than 1 MiB"))
     for path in files.links:
@@ -122,7 +183,9 @@ def _checked(
 # Packs
 
 
-def _rules(documents: dict[str, Document], found: list[Finding], about: Mapping[str, Value]) -> Rulebook:
+def _rules(
+    documents: dict[str, Document], found: list[Finding], about: Mapping[str, Value]
+) -> tuple[Rulebook, Plan]:
     local: dict[str, Pack] = {}
     broken = {*documents, *(finding.path for finding in found)}
     for path in [path for path in documents if path.startswith("packs/")]:
@@ -130,24 +193,27 @@ def _rules(documents: dict[str, Document], found: list[Finding], about: Mapping[
         if document.text is not None:
             documents[path], pack = read_pack(path, document.text.encode())
             local[pack.name] = pack
-    chosen: list[Pack] = []
+    chosen: dict[str, tuple[str, frozenset[Place]]] = {}
     for place, name in texts(about.get("packs")):
-        if name in [pack.name for pack in chosen]:
+        if name in chosen:
             continue
-        if name in local:
-            chosen.append(local[name])
-        elif f"packs/{name}/pack.yaml" in broken:
-            chosen.append(Pack(name, "", {}))
+        if name in local and documents[f"packs/{name}/pack.yaml"].data is not None:
+            faults_of = documents[f"packs/{name}/pack.yaml"].findings
+            chosen[name] = ("own", frozenset(one.at[:2] for one in faults_of))
+        elif name in local or f"packs/{name}/pack.yaml" in broken:
+            chosen[name] = ("empty", frozenset())
         elif name in shipped_packs():
-            chosen.append(shipped_pack(name))
+            chosen[name] = ("shipped", frozenset())
         else:
             found.append(_no_pack(name, place, (*local, *shipped_packs())))
-    whole = rulebook(chosen, shipped_kinds())
+    plan = Plan(tuple((name, *way) for name, way in chosen.items()))
     own = {name: documents[f"packs/{name}/pack.yaml"].data or {} for name in local}
+    whole = plan.rules(own)
     faults = list(namespace_findings(whole, own, local, shipped_kinds()))
     found += faults
-    bad = {(one.path.split("/")[1], one.at[1]) for one in faults if one.at[:1] == ("obligations",)}
-    return replace(whole, packs=tuple(_without(pack, bad) for pack in whole.packs))
+    dropped = {(one.path.split("/")[1], one.at[1]) for one in faults if one.at[:1] == ("obligations",)}
+    plan = replace(plan, dropped=frozenset(dropped))
+    return plan.rules(own), plan
 
 
 def _no_pack(name: str, place: int, known: tuple[str, ...]) -> Finding:
@@ -196,19 +262,14 @@ def _members(roster: Mapping[str, Value]) -> Iterable[Member]:
         yield Member(name, _text(raw.get("name")) or name, posts)
 
 
-def _days(
-    documents: Mapping[str, Document], found: list[Finding], about: Mapping[str, Value]
-) -> DayCount:
-    calendars = [
-        _checked(dict(documents), found, path, "calendar")
-        for path in documents
-        if path.startswith("calendar/")
-    ]
+def days_of(about: Mapping[str, Value], calendars: Iterable[Mapping[str, Value]]) -> DayCount:
+    """How the unit counts days."""
     if about.get("working-days") is not True:
         return EveryDay()
+    many = list(calendars)
 
     def listed(key: str) -> list[date]:
-        named = [text for calendar in calendars for text in strings(calendar.get(key))]
+        named = [text for calendar in many for text in strings(calendar.get(key))]
         return [found for text in named if (found := day(text))]
 
     return working_days(listed("rest"), listed("work"))
@@ -229,27 +290,23 @@ def _whole(value: Value) -> int:
 # Entries
 
 
-def _written(
-    documents: Mapping[str, Document], found: list[Finding], rules: Rulebook, forms: Forms
-) -> tuple[Written, ...]:
-    many: list[Written] = []
-    for path in sorted(documents):
-        data = documents[path].data
-        if path.split("/")[0] not in LEDGERS or data is None:
-            continue
-        ledger = path.split("/")[0]
-        short = data.get("kind")
-        kind = rules.kinds.get(f"{ledger}/{short}") if isinstance(short, str) else None
-        one = Written(path, data, kind)
-        many.append(one)
-        if kind is not None:
-            found += forms.of(kind).findings(path, data)
-        else:
-            found += _common_form().findings(path, data)
-            found += _unknown_kind(one, rules)
-        found += _misnamed(one)
-    found += _twice(many)
-    return tuple(many)
+def read_entry(
+    document: Document, rules: Rulebook, forms: Forms
+) -> tuple[Written | None, list[Finding]]:
+    """An entry of a file that could be read, and what is wrong with its form beyond YAML's."""
+    data = document.data
+    if data is None:
+        return None, []
+    path = document.path
+    ledger = path.partition("/")[0]
+    short = data.get("kind")
+    kind = rules.kinds.get(f"{ledger}/{short}") if isinstance(short, str) else None
+    one = Written(path, data, kind)
+    if kind is not None:
+        found = forms.of(kind).findings(path, data)
+    else:
+        found = [*_common_form().findings(path, data), *_unknown_kind(one, rules)]
+    return one, [*found, *_misnamed(one)]
 
 
 @functools.cache
@@ -293,7 +350,8 @@ def _misnamed(one: Written) -> Iterable[Finding]:
         yield one.finding("E301", text, ("id",), hint=hint, id=written, file=name)
 
 
-def _twice(many: Iterable[Written]) -> Iterable[Finding]:
+def twice(many: Iterable[Written]) -> Iterable[Finding]:
+    """E302 for every file that holds an id which another one holds too, of entries by path."""
     places: dict[str, list[Written]] = {}
     for one in many:
         if isinstance(name := one.data.get("id"), str):
@@ -306,7 +364,8 @@ def _twice(many: Iterable[Written]) -> Iterable[Finding]:
             yield one.finding("E302", text, ("id",), hint=hint, id=name, others=others)
 
 
-def _entries(written: Iterable[Written], excluded: set[str]) -> Iterable[Entry]:
+def counting(written: Iterable[Written], excluded: Container[str]) -> Iterable[Entry]:
+    """The entries that count."""
     for one in written:
         when = day(one.data.get("date"))
         if one.path not in excluded and one.kind and when:

@@ -73,9 +73,10 @@ def wanted(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """The files as they lie on the disk."""
+    """The files as they lie on the disk. In `cache`, a folder of git's, lies what was read before."""
 
     root: Path
+    cache: Path | None = None
 
     def files(self) -> Files:
         contents: dict[str, bytes] = {}

@@ -1,6 +1,9 @@
 """Facts of many units as Parquet: what any engine reads of them, and what nobody can."""
 
+import os
 import re
+import signal
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -338,3 +341,12 @@ def test_the_page_names_every_column_with_its_type():
         documented = dict(re.findall(r"^\| (\w+) \| (\S+) \|", part, re.MULTILINE))
         documented.pop("column", None)
         assert list(documented.items()) == list(table.columns.items())
+
+
+def test_a_question_that_takes_too_long_can_be_interrupted(facts):
+    question = "select count(*) from range(100000000000) t(a) where hash(a) % 7 = 1"
+    later = threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT))
+    later.start()
+    with pytest.raises(KeyboardInterrupt):
+        ask(facts, question)
+    later.join()

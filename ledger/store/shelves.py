@@ -1,0 +1,167 @@
+"""A remembered unit's entries and documents, taken from their segments when they are asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol, overload
+
+from ledger.checks.rules import Written
+from ledger.core.model import Entry
+from ledger.core.packs import Rulebook
+from ledger.core.shelf import Shelf
+from ledger.core.values import Value, day
+from ledger.store.documents import Document, read_document
+
+
+class Holder(Protocol):
+    """Who holds the segments (`ledger.store.memory.Memory`)."""
+
+    def segments(self, kind: str | None = None) -> Iterable[str]: ...
+    def span(self, kind: str, segment: str) -> tuple[date, date]: ...
+    def records(self, segment: str) -> dict[str, Any]: ...
+    def linking(self, name: str) -> list[str]: ...
+    def holding(self, name: str) -> dict[str, str]: ...
+    def paths(self) -> list[str]: ...
+    def text(self, path: str) -> bytes | None: ...
+    def segment_of(self, path: str) -> str: ...
+    def is_beside(self, path: str) -> bool: ...
+    def document_data(self, path: str) -> dict[str, Value] | None: ...
+
+
+class Entries(Shelf):
+    """The entries that count."""
+
+    def __init__(self, holder: Holder, excluded: frozenset[str]) -> None:
+        self._holder = holder
+        self._excluded = excluded
+        self._loaded: dict[str, dict[str, Entry]] = {}
+
+    @cached_property
+    def _all(self) -> tuple[Entry, ...]:
+        found = [entry for segment in self._holder.segments() for entry in self._of(segment).values()]
+        return tuple(sorted(found, key=_by_path))
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | Sequence[Entry]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._all)
+
+    def dated(self, kind: str, start: date, end: date) -> Iterable[Entry]:
+        found: list[Entry] = []
+        for segment in self._holder.segments(kind):
+            first, last = self._holder.span(kind, segment)
+            if first <= end and start <= last:
+                found += self._of(segment).values()
+        return sorted(found, key=_by_path)
+
+    def linking(self, name: str) -> Iterable[Entry]:
+        found = [entry for one in self._holder.linking(name) for entry in self._of(one).values()]
+        return sorted(found, key=_by_path)
+
+    def named(self, name: str) -> Entry | None:
+        places = self._holder.holding(name)
+        found = [self._of(places[path]).get(path) for path in sorted(places)]
+        return next((entry for entry in reversed(found) if entry and entry.id == name), None)
+
+    def _of(self, segment: str) -> dict[str, Entry]:
+        """A segment's entries by path."""
+        if segment not in self._loaded:
+            kind = segment.partition("|")[0]
+            made = {}
+            for path, data in self._holder.records(segment).items() if kind else ():
+                when = day(data.get("date")) if path not in self._excluded else None
+                if when:
+                    stem = path.rpartition("/")[2].rpartition(".")[0]
+                    made[path] = Entry(path, stem, kind, when, data)
+            self._loaded[segment] = made
+        return self._loaded[segment]
+
+
+def _by_path(entry: Entry) -> str:
+    return entry.path
+
+
+class Writings(Sequence[Written]):
+    """Every entry that is a map, good or bad, by path."""
+
+    def __init__(self, holder: Holder, rules: Rulebook) -> None:
+        self._holder = holder
+        self._rules = rules
+
+    @cached_property
+    def _all(self) -> tuple[Written, ...]:
+        found = {}
+        for segment in self._holder.segments():
+            found.update(self._holder.records(segment))
+        kinds = self._rules.kinds
+        return tuple(
+            Written(path, data, kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}"))
+            for path, data in sorted(found.items())
+            if data is not None
+        )
+
+    @overload
+    def __getitem__(self, index: int) -> Written: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Written]: ...
+
+    def __getitem__(self, index: int | slice) -> Written | Sequence[Written]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Written]:
+        return iter(self._all)
+
+
+class Documents(Mapping[str, Document]):
+    """Every file that could be read; its text is taken from the disk when it is asked for."""
+
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+
+    @cached_property
+    def _paths(self) -> tuple[str, ...]:
+        return tuple(self._holder.paths())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, str):
+            return False
+        if self._holder.is_beside(path):
+            return True
+        segment = self._holder.segment_of(path)
+        return bool(segment) and path in self._holder.records(segment)
+
+    def __getitem__(self, path: str) -> Document:
+        if path not in self:
+            raise KeyError(path)
+        content = self._holder.text(path) or b""
+        if self._holder.is_beside(path):
+            data = self._holder.document_data(path)
+        else:
+            data = self._holder.records(self._holder.segment_of(path)).get(path)
+        if data is None:
+            return read_document(path, content)
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return read_document(path, content)
+        return Document(path, text, data)

@@ -1,0 +1,290 @@
+"""What a cache remembers never changes what is read."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from ledger.store.git import Git
+from ledger.store.reading import Reading, read_unit
+from ledger.store.sources import Proposed, WorkTree
+from tests.cli.running import ledger
+from tests.conftest import make_unit
+
+PACK = """\
+pack: own
+version: "1"
+title: {{zh: 自有, en: own}}
+kinds:
+  study/talk:
+    title: {{zh: 谈, en: talk}}
+    required: [{field}]
+    fields:
+      {field}: {{title: {{zh: 一, en: one}}, type: number}}
+obligations:
+  talks:
+    title: {{zh: 谈, en: talks}}
+    every: month
+    of: study/talk
+    at-least: {least}
+"""
+UNIT = """\
+id: u
+name: 例
+kind: party-group
+since: 2026-01-01
+packs: {packs}
+parameters:
+  self-study-hours: {hours}
+"""
+KINDS = ("seminar", "talk", "self-study", "odd")
+
+
+def files(git: Git) -> list[Path]:
+    found = [path for path in git.root.rglob("*.yaml") if ".git" not in path.parts and path.is_file()]
+    if not found:
+        (git.root / "roster.yaml").write_text("members: []\n")
+    return sorted(found) or [git.root / "roster.yaml"]
+
+
+def entry(dice: Random, name: str) -> str:
+    kind = dice.choice(KINDS)
+    day = f"2026-{name[4:6]}-{name[6:8]}"
+    more = {
+        "seminar": "form: central-group\ndays: 0.5\ntopics: [policy]\n",
+        "talk": f"one: {dice.choice(['1', '0.50', 'x'])}\n",
+        "self-study": f"members: [jia]\nsessions:\n  - {{date: {day}, hours: 1.5}}\n",
+        "odd": "",
+    }[kind]
+    linked = f"links: [{dice.choice(['20260103-aaaa0', name])}]\n" if dice.random() < 0.3 else ""
+    return f"id: {name}\nkind: {kind}\ndate: {day}\ntitle: 第{dice.randint(1, 9)}次\n{linked}{more}"
+
+
+def add(git: Git, dice: Random) -> None:
+    name = f"2026{dice.randint(1, 5):02}{dice.randint(1, 28):02}-aaaa{dice.randint(0, 9)}"
+    place = git.root / dice.choice(["study", "study", "research"]) / "2026" / f"{name}.yaml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(entry(dice, name))
+
+
+def change(git: Git, dice: Random) -> None:
+    """As many bytes as before, in place, and the times set back."""
+    place = dice.choice(files(git))
+    seen, text = place.stat(), place.read_bytes()
+    spot = dice.randrange(len(text)) if text else 0
+    place.write_bytes(text[:spot] + dice.choice([b"1", b"x", b"\n", b"\xff", b":"]) + text[spot + 1 :])
+    if dice.random() < 0.5:
+        os.utime(place, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+
+
+def touch(git: Git, dice: Random) -> None:
+    os.utime(dice.choice(files(git)), ns=(1, dice.choice([1, 10**18, 10**9])))
+
+
+def remove(git: Git, dice: Random) -> None:
+    dice.choice(files(git)[:-2] or files(git)).unlink()
+
+
+def rename(git: Git, dice: Random) -> None:
+    place = dice.choice(files(git))
+    place.rename(place.with_name(place.name.replace("aaaa", dice.choice(["aaaa", "bbbb", ".aa"]))))
+
+
+def copy(git: Git, dice: Random) -> None:
+    place = dice.choice(files(git))
+    other = git.root / "research" / "2026" / place.name
+    other.parent.mkdir(parents=True, exist_ok=True)
+    other.write_bytes(place.read_bytes())
+
+
+def rules(git: Git, dice: Random) -> None:
+    place = git.root / "packs" / "own" / "pack.yaml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(
+        PACK.format(field=dice.choice(["one", "two"]), least=dice.choice(["1", "0.50", "x"]))
+    )
+
+
+def about(git: Git, dice: Random) -> None:
+    packs = dice.choice(["[aspiration]", "[own]", "[own, aspiration]", "[none]"])
+    (git.root / "unit.yaml").write_text(UNIT.format(packs=packs, hours=dice.choice(["4", "2.50", "x"])))
+
+
+def roster(git: Git, dice: Random) -> None:
+    (git.root / "roster.yaml").write_text(dice.choice(["members: []\n", "members: [\n", "x: 1\n"]))
+
+
+def commit(git: Git, dice: Random) -> None:
+    git.run("add", "--all")
+    git.attempt("commit", "--quiet", "-m", "by hand")
+
+
+def checkout(git: Git, dice: Random) -> None:
+    commit(git, dice)
+    known = git.run("log", "--all", "--format=%H").decode().split()
+    git.attempt("checkout", "--quiet", "-B", dice.choice(["main", "side"]), dice.choice(known))
+
+
+def merge(git: Git, dice: Random) -> None:
+    commit(git, dice)
+    git.attempt("merge", "--quiet", "--no-edit", "side")
+
+
+def stash(git: Git, dice: Random) -> None:
+    git.attempt("stash", "--quiet", "--include-untracked")
+    if dice.random() < 0.5:
+        git.attempt("stash", "pop", "--quiet")
+
+
+def link(git: Git, dice: Random) -> None:
+    place = git.root / "study" / "2026" / "20260101-zzzzz.yaml"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    if dice.random() < 0.5:
+        place.symlink_to("../../roster.yaml")
+
+
+STEPS: tuple[Callable[[Git, Random], None], ...] = (
+    *(add, add, add, change, change, touch, remove, rename, copy, rules, about, roster),
+    *(commit, checkout, merge, stash, link),
+)
+
+
+def told(read: Reading) -> dict[str, object]:
+    return {
+        "unit": (*(getattr(read.unit, name) for name in ("id", "name", "kind", "since", "members")),),
+        "rules": read.unit.rules,
+        "parameters": read.unit.parameters,
+        "days": read.unit.days,
+        "entries": [repr(one) for one in read.unit.entries],
+        "written": [repr(one) for one in read.written],
+        "documents": {path: (one.text, repr(one.data)) for path, one in read.documents.items()},
+        "findings": sorted(map(repr, read.findings)),
+        "excluded": read.excluded,
+    }
+
+
+@pytest.fixture
+def some(tmp_path: Path) -> Git:
+    git = make_unit(tmp_path / "unit")
+    dice = Random(1)
+    for _ in range(12):
+        add(git, dice)
+    commit(git, dice)
+    git.run("branch", "side")
+    return git
+
+
+def cached(git: Git) -> WorkTree:
+    return WorkTree(git.root, git.folder / "ledger")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_with_the_cache_the_same_is_read_as_without(some: Git, seed: int):
+    dice = Random(seed)
+    for _ in range(14):
+        dice.choice(STEPS)(some, dice)
+        assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_proposed_is_read_as_it_would_be(some: Git, seed: int):
+    dice = Random(seed)
+    read_unit(cached(some))
+    for _ in range(4):
+        contents: dict[str, bytes | None] = {}
+        for _ in range(dice.randint(1, 3)):
+            place = dice.choice(files(some)).relative_to(some.root).as_posix()
+            contents[place] = dice.choice([None, b"x", entry(dice, "20260203-aaaa3").encode()])
+        contents["study/2026/20260203-aaaa3.yaml"] = entry(dice, "20260203-aaaa3").encode()
+        if dice.random() < 0.3:
+            contents["unit.yaml"] = UNIT.format(packs="[own]", hours="4").encode()
+        with_it, without = cached(some), WorkTree(some.root)
+        assert told(read_unit(Proposed(with_it, contents))) == told(
+            read_unit(Proposed(without, contents))
+        )
+        assert told(read_unit(with_it)) == told(read_unit(without))
+
+
+COMMANDS = (
+    ("status", "--json", "--quarter", "2026-Q1"),
+    ("status", "--all", "--year"),
+    ("check", "--format", "json"),
+    ("list",),
+    ("due",),
+    ("explain", "seminar"),
+    ("report", "--quarterly", "2026-Q1"),
+    ("log",),
+)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_every_command_that_looks_says_the_same_with_and_without(some: Git, seed: int):
+    dice = Random(f"commands {seed}")
+    for _ in range(3):
+        for _ in range(3):
+            dice.choice(STEPS)(some, dice)
+        (some.root / "unit.yaml").write_text(UNIT.format(packs="[aspiration]", hours="4"))
+        for command in COMMANDS:
+            warm = [ledger(*command, at=some) for _ in range(2)]
+            (some.folder / "ledger" / "cache.db").unlink(missing_ok=True)
+            cold = ledger(*command, at=some)
+            assert [(one.code, one.out, one.err) for one in warm] == [
+                (cold.code, cold.out, cold.err)
+            ] * 2
+
+
+def cache_file(git: Git) -> Path:
+    return git.folder / "ledger" / "cache.db"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damage_to_the_cache_is_noticed_wherever_it_is(some: Git, seed: int):
+    dice = Random(seed)
+    right = told(read_unit(cached(some)))
+    whole = bytearray(cache_file(some).read_bytes())
+    match dice.randint(0, 3):
+        case 0:
+            del whole[dice.randrange(len(whole)) :]
+        case 1:
+            whole[:] = b"no database"
+        case _:
+            for _ in range(dice.choice([1, 40, 400])):
+                whole[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
+    cache_file(some).write_bytes(whole)
+    assert told(read_unit(cached(some))) == right
+    assert told(read_unit(cached(some))) == right
+
+
+def test_a_cache_that_cannot_be_written_or_is_held_by_another_does_no_harm(some: Git):
+    import sqlite3
+
+    right = told(read_unit(cached(some)))
+    holder = sqlite3.connect(cache_file(some))
+    holder.execute("BEGIN EXCLUSIVE")
+    assert told(read_unit(cached(some))) == right
+    holder.close()
+    (some.root / "roster.yaml").write_text("members: []\n")
+    without = told(read_unit(WorkTree(some.root)))
+    other = some.folder / "nowhere"
+    other.write_text("a file where a folder is wanted")
+    assert told(read_unit(WorkTree(some.root, other))) == without
+
+
+def test_many_processes_at_once_read_the_same(some: Git):
+    cache_file(some).unlink(missing_ok=True)
+    script = (
+        "import sys\nfrom ledger.cli.main import run\n"
+        f"sys.exit(run(['-C', {str(some.root)!r}, 'status', '--json', '--quarter', '2026-Q1']))"
+    )
+    import sys
+
+    running = [
+        subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) for _ in range(4)
+    ]
+    said = [one.communicate()[0] for one in running]
+    assert len(set(said)) == 1
+    assert said[0]
