@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -100,6 +101,45 @@ def test_a_run_of_the_same_day_that_was_interrupted_is_gone_on_with(city: City):
         end(cache)
 
 
+def test_an_interruption_stops_every_fetch_and_says_so(city: City):
+    """A server that says nothing would hold a fetch for ever."""
+    import socket
+
+    script = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from ledger.cli.main import main; main()"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        city.list("slow", remote=f'"git://127.0.0.1:{silent.getsockname()[1]}/slow"')
+        city.save()
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", script, "-C", str(city.root)),
+                *("rollup", "sync", "--cache", str(city.cache)),
+            ],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        try:
+            heard, _ = silent.accept()
+            while process.poll() is None and not _reached_two(city):
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=60)
+            heard.close()
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert errors.decode().strip() == "ledger: interrupted"
+
+
+def _reached_two(city: City) -> bool:
+    with opened(city.cache) as cache:
+        known = [one.before for one in tasks(city.listed(), city.root, cache)]
+    return sum(one.commit is not None for one in known) == 2
+
+
 def test_what_takes_too_long_is_given_up(city: City, tmp_path: Path):
     import socket
 
@@ -128,7 +168,7 @@ def test_units_served_by_git_itself_are_fetched(city: City):
     )
     try:
         for name in ("one", "two"):
-            city.list(name, remote=f"git://127.0.0.1:{port}/{name}/.git")
+            city.list(name, remote=f'"git://127.0.0.1:{port}/{name}/.git"')
         city.save()
         ran = rollup(city, "sync")
         for _ in range(100):
