@@ -49,9 +49,9 @@ class Relay:
         while True:
             try:
                 near, _ = self.listener.accept()
+                far = socket.create_connection(("127.0.0.1", self.upstream))
             except OSError:
                 return
-            far = socket.create_connection(("127.0.0.1", self.upstream))
             threading.Thread(target=self._hand_on, args=(near, far, "up"), daemon=True).start()
             threading.Thread(target=self._hand_on, args=(far, near, "down"), daemon=True).start()
 

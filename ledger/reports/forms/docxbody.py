@@ -31,6 +31,13 @@ _EMU = 12_700
 """Units of a drawing to a point."""
 _HUGE = 0.7
 """Share of a page that a row may take before it may be split."""
+_NAMESPACES = (
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+"""What a drawing is written in; templates of others need not know of it."""
 _WORDS = 6.5
 """Lines that title, text and imprint take on a sheet that is made for one picture."""
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
@@ -198,7 +205,7 @@ class _Writing:
             f'r:embed="{svg}"/></a:ext></a:extLst>'
         )
         drawing = (
-            f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" '
+            f'<w:drawing {_NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" '
             f'cy="{down}"/><wp:docPr id="{number}" name="{block.name}" descr="{said}"/>'
             "<wp:cNvGraphicFramePr/>"
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
