@@ -19,7 +19,7 @@ from ledger.core.lifecycle import fold
 from ledger.core.model import WAIVER, Entry, Member, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift, shown
-from ledger.core.shelf import Whole, links, on_shelf
+from ledger.core.shelf import Whole, on_shelf
 from ledger.core.values import Number, Value, day, identity, is_number, reach, texts
 
 _EXACT = Context(prec=200)
@@ -117,9 +117,7 @@ class Book:
         """The occasions whose links hold an id, by day."""
         found = [
             one
-            for one in self._occasions(
-                entry for entry in self._shelf.linking(name) if name in links(entry)
-            )
+            for one in self._occasions(self._shelf.linking(name))
             if any(link == name for _, link in texts(one.fields.get("links")))
         ]
         found.sort(key=lambda one: (one.date, one.entry.path, one.place))
