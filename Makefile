@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 DEMO ?= demo-unit
 
-.PHONY: demo test check format words clean
+.PHONY: demo test check format words bench clean
 
 demo: .venv/.usable
 	rm -rf $(DEMO)
@@ -30,6 +30,12 @@ format: $(STAMP)
 words: $(STAMP)
 	$(BIN)/python -m tests.words
 
+# Measures the program as it is installed, and its peers where they are; never a part of `check`.
+bench:
+	rm -rf .bench && $(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --disable-pip-version-check . beancount
+	.bench/bin/python -m bench
+
 .venv/.usable: setup.cfg
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
@@ -40,4 +46,4 @@ $(STAMP): .venv/.usable
 	touch $@
 
 clean:
-	rm -rf .venv build dist *.egg-info $(DEMO) $(DEMO)-annual.md
+	rm -rf .venv .bench build dist *.egg-info $(DEMO) $(DEMO)-annual.md
