@@ -24,11 +24,13 @@ from .ways import at_once, by_asking, by_editor, code, interrupted
 def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that give an entry's fields."""
     options = (
-        option("--date", "when", type=DAY, help=N_("The day, or the first of several (today).")),
+        click.argument("plainly", metavar="[FIELD=VALUE]...", nargs=-1),
+        option("--date", "-d", "when", type=DAY, help=N_("The day, or the first of several (today).")),
         option("--until", type=DAY, help=N_("The last day, where there are several.")),
-        option("--title", help=N_("What it was, in a line.")),
+        option("--title", "-t", help=N_("What it was, in a line.")),
         option(
             "--member",
+            "-m",
             "members",
             multiple=True,
             metavar="WHO",
@@ -40,7 +42,10 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "settings",
             multiple=True,
             metavar="FIELD=VALUE",
-            help=N_("Any field of the kind, by name or label; a list of texts with ; between them."),
+            help=N_(
+                "Any field of the kind, by name or label; a list of texts with ; between them."
+                " The word --set can be left out."
+            ),
         ),
         evidence_options,
         option("--note", help=N_("A remark.")),
@@ -64,6 +69,7 @@ def field_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def command(
     session: Session,
     kind_name: str | None,
+    plainly: tuple[str, ...],
     when: date | None,
     until: date | None,
     title: str | None,
@@ -77,6 +83,9 @@ def command(
     source: str | None,
 ) -> int:
     """Record one entry, or one session more on a member's sheet."""
+    if set(kind_name or "") & set("=＝"):
+        kind_name, plainly = None, (str(kind_name), *plainly)
+    settings = (*plainly, *settings)
     given = Options(when, until, title, members, absent, settings, evidence, note, source)
     visit = open_visit(session)
     try:
@@ -106,8 +115,8 @@ def _recorded(
             return at_once(session, matter, what, commit=commit)
         return by_asking(session, matter, what, commit=commit)
     if not terminal.is_there():
-        text = N_("name a kind, for example `ledger add study/seminar`; there are: {kinds}")
-        raise LedgerError(text, kinds=", ".join(kinds))
+        text = N_("name a kind, for example `ledger add study/seminar`; `ledger help kinds` lists them")
+        raise LedgerError(text)
     here = terminal.open_terminal(session.color)
     while True:
         matter = Matter(visit, asked_kind(kinds, here, session.words), session.words)

@@ -39,6 +39,7 @@ from .ways import at_once, by_asking, by_editor, code, interrupted
 def command(
     session: Session,
     problem: str,
+    plainly: tuple[str, ...],
     when: date | None,
     until: date | None,
     title: str | None,
@@ -53,7 +54,7 @@ def command(
     again: bool,
 ) -> int:
     """Record an item that answers a problem, with what can be copied copied."""
-    given = Options(when, until, title, members, absent, settings, evidence, note)
+    given = Options(when, until, title, members, absent, (*plainly, *settings), evidence, note)
     visit = open_visit(session)
     asked = chosen_entry(visit, problem)
     matter = Matter(visit, _kind(visit, asked, kind_name), session.words)

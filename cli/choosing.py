@@ -9,7 +9,7 @@ from ledger.errors import LedgerError
 from ledger.store.pinyin import readings
 from ledger.words import N_, Words
 
-from .kinds import chosen_kind
+from .kinds import SEVERAL, chosen_kind
 from .questions import flowing
 from .terminal import Terminal
 
@@ -31,6 +31,9 @@ def named_kind(kinds: Mapping[str, Kind], text: str) -> Kind:
         found = meant(text, map(_candidate, kinds.values()), readings)
         if len(found) == 1:
             return kinds[found[0].value]
+        if found:
+            names = ", ".join(one.value for one in found)
+            raise LedgerError(SEVERAL, given=text, kinds=names) from None
         raise
 
 

@@ -60,12 +60,14 @@ session_option = option(
 
 @make_command("edit", help=N_("Change an entry."))
 @click.argument("entry", metavar="ID")
+@click.argument("plainly", metavar="[FIELD=VALUE]...", nargs=-1)
 @session_option
-@option("--date", "when", type=DAY, help=N_("The day; the id keeps the first one."))
+@option("--date", "-d", "when", type=DAY, help=N_("The day; the id keeps the first one."))
 @option("--until", type=DAY, help=N_("The last day, where there are several."))
-@option("--title", help=N_("What it was, in a line."))
+@option("--title", "-t", help=N_("What it was, in a line."))
 @option(
     "--member",
+    "-m",
     "members",
     multiple=True,
     metavar="WHO",
@@ -77,7 +79,7 @@ session_option = option(
     "settings",
     multiple=True,
     metavar="FIELD=VALUE",
-    help=N_("Any field, anew; a list as for add."),
+    help=N_("Any field, anew; a list as for add. The word --set can be left out."),
 )
 @option("--add", "more", multiple=True, metavar="FIELD=VALUE", help=N_("One more in a list."))
 @option("--drop", "less", multiple=True, metavar="FIELD=VALUE", help=N_("One less in a list."))
@@ -88,6 +90,7 @@ session_option = option(
 def command(
     session: Session,
     entry: str,
+    plainly: tuple[str, ...],
     of_session: tuple[str, int | None] | None,
     when: date | None,
     until: date | None,
@@ -105,7 +108,7 @@ def command(
     """Change an entry."""
     visit = open_visit(session)
     one = chosen_entry(visit, entry)
-    wanted = _alteration(visit, one, settings, more, less)
+    wanted = _alteration(visit, one, (*plainly, *settings), more, less)
     given = {
         "date": when.isoformat() if when else None,
         "until": until.isoformat() if until else None,

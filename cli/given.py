@@ -90,10 +90,10 @@ def _from(source: str, kind: Kind) -> dict[str, Value]:
 
 
 def pairs(settings: Iterable[str], option_name: str) -> list[tuple[str, str]]:
-    """`NAME=VALUE` options as pairs. Raises LedgerError."""
+    """`NAME=VALUE` options as pairs, with an equals sign of either width. Raises LedgerError."""
     found = []
     for setting in settings:
-        name, equals, text = setting.partition("=")
+        name, equals, text = setting.replace("＝", "=", 1).partition("=")
         if not equals or not name.strip():
             raise LedgerError(
                 N_("{option} {given}: write it as NAME=VALUE"), option=option_name, given=setting

@@ -7,8 +7,12 @@ import click
 from ledger.errors import LedgerError
 from ledger.words import N_
 
+from .kinds import SEVERAL, known_kinds
 from .options import DONE, Session
 from .options import command as make_command
+from .tables import fitted, width
+
+KINDS = "kinds"
 
 
 @make_command("help", help=N_("Explain a command, a code of `check`, or a kind of entry."))
@@ -22,16 +26,34 @@ def command(session: Session, topics: tuple[str, ...]) -> int:
         return DONE
     if len(topics) == 1 and re.fullmatch("[EW][0-9]{3}", topics[0]):
         return _run(root, "check", "--explain", topics[0])
-    if len(topics) == 1 and "/" in topics[0]:
-        return _run(root, "schema", topics[0])
     here: click.Command = root.command
     for topic in topics:
         found = here.get_command(root, topic) if isinstance(here, click.Group) else None
         if found is None:
-            text = N_("there is no help on {topic}; `ledger help` lists the commands")
-            raise LedgerError(text, topic=" ".join(topics))
+            return _of_kinds(session, " ".join(topics))
         here = found
     return _run(root, *topics, "--help")
+
+
+def _of_kinds(session: Session, topic: str) -> int:
+    """What a kind's fields are; of `kinds` which kinds there are."""
+    from .choosing import named_kind
+    from .describing import kind_described, kinds_listed
+
+    kinds, columns = known_kinds(session), width()
+    if topic in (KINDS, session.words(N_("kinds"))):
+        lines = kinds_listed(kinds.values(), session.words, columns)
+    else:
+        try:
+            lines = kind_described(named_kind(kinds, topic), session.words, columns)
+        except LedgerError as unknown:
+            if "/" in topic or unknown.text == SEVERAL:
+                raise
+            text = N_("there is no help on {topic}; `ledger help` lists the commands")
+            raise LedgerError(text, topic=topic) from None
+    for line in fitted(lines, columns):
+        session.echo(line)
+    return DONE
 
 
 def _run(root: click.Context, *arguments: str) -> int:

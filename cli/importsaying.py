@@ -234,6 +234,11 @@ class Saying:
         if any(reason.code == "E202" for reason in reasons):
             text = N_("what is missing in every row can be said once: --set FIELD=VALUE")
             yield INDENT + words(text)
+        if any(reason.field == "links" for reason in reasons):
+            text = N_(
+                "record first what the items answer, or say of all rows what they do: --set links=ID"
+            )
+            yield INDENT + words(text)
         if any(one.record.left for one in plan.outcomes if one.state in (ADD, CHANGE)):
             yield INDENT + words(N_("what is left out can be kept in the note: --note-rest"))
         if found[DIFFERS]:

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from ledger.checks.form import near
 from ledger.core.packs import Kind
 from ledger.errors import LedgerError
+from ledger.store.git import Git
+from ledger.store.schemas import shipped_kinds
 from ledger.words import N_
+
+from .options import Session
+from .visit import open_visit
+
+SEVERAL = N_("{given} may be several kinds: {kinds}")
 
 
 def chosen_kind(kinds: Mapping[str, Kind], given: str, others: tuple[str, ...] = ()) -> Kind:
@@ -17,9 +24,21 @@ def chosen_kind(kinds: Mapping[str, Kind], given: str, others: tuple[str, ...] =
         return fitting[0]
     names = ", ".join([kind.name for kind in fitting] or [*kinds, *others])
     if fitting:
-        raise LedgerError(N_("{given} may be several kinds: {kinds}"), given=given, kinds=names)
+        raise LedgerError(SEVERAL, given=given, kinds=names)
     shorts = {kind.short: kind.name for kind in kinds.values()}
     close = near(given, [*kinds, *others]) or shorts.get(near(given.rpartition("/")[2], shorts), "")
     if close:
         raise LedgerError(N_("there is no kind {given}; did you mean {near}?"), given=given, near=close)
-    raise LedgerError(N_("there is no kind {given}; there are: {kinds}"), given=given, kinds=names)
+    text = N_("there is no kind {given}; `ledger help kinds` lists them")
+    raise LedgerError(text, given=given)
+
+
+def known_kinds(session: Session) -> dict[str, Kind]:
+    """The kinds of the unit that one stands in; outside a unit's repository the shipped ones."""
+    try:
+        git = Git(session.folder)
+    except LedgerError:
+        return {kind.name: kind for kind in shipped_kinds()}
+    if not (git.root / "unit.yaml").exists():
+        return {kind.name: kind for kind in shipped_kinds()}
+    return dict(open_visit(session).reading.unit.rules.kinds)

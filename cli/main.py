@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "log": N_("Say who changed what, field by field."),
     "diff": N_("Say what differs between two revisions."),
     "sync": N_("Share changes: fetch, merge, check and push."),
+    "rollup": N_("Look at many units from their superior: fetch, count, hand upwards."),
     "import": N_("Record a register from a workbook, CSV or JSON file."),
     "export": N_("Write entries as JSON, CSV or a workbook."),
     "hooks": N_("Have git check every commit before it is made."),

@@ -97,7 +97,7 @@ class Question:
         """What can be chosen, numbered, in lines that fit."""
         words = self.matter.words
         if self.shape in ("choice", "choices"):
-            named = [_called([one.value, *_own_label(one.names, words)]) for one in choices(self.field)]
+            named = [_called([one.value, *own_label(one.names, words)]) for one in choices(self.field)]
             return flowing(_numbered(named), columns)
         if self.members and self.shape != "absent" and len(self.members) <= _NAMED:
             return flowing(_numbered([_called([one.name, one.id]) for one in self.members]), columns)
@@ -148,7 +148,7 @@ class Question:
         yield f"{self.label} ({plain(self.name)})" + (f": {about}" if about else "")
         example = self._example()
         takes = words(_TAKES[self.shape], example=example) if example else words(_TAKES[self.shape])
-        yield "; ".join([takes, *_limits(self.field, words)]).replace("; ", words(N_("; ")))
+        yield "; ".join([takes, *limits(self.field, words)]).replace("; ", words(N_("; ")))
         if self.shape == "members":
             roles = [
                 f"{name} {words.title(role.title)}"
@@ -200,7 +200,7 @@ class Question:
         return Form(schema).findings("", {self.label: value})
 
 
-def _own_label(names: Sequence[str], words: Words) -> list[str]:
+def own_label(names: Sequence[str], words: Words) -> list[str]:
     """The label in the user's language; the names stand in the order zh, en."""
     if not names:
         return []
@@ -219,7 +219,8 @@ def _numbered(many: Iterable[str]) -> list[str]:
     return [f"{number} {text}" for number, text in enumerate(many, 1)]
 
 
-def _limits(field: Mapping[str, Any], words: Words) -> Iterator[str]:
+def limits(field: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """The least and the most that a field takes, in words."""
     said = {
         "minimum": N_("at least {limit}"),
         "maximum": N_("at most {limit}"),

@@ -6,15 +6,12 @@ import click
 
 from ledger.core.forms import Schema, kind_schema, ledger_schema
 from ledger.core.model import LEDGERS
-from ledger.core.packs import Kind
-from ledger.errors import LedgerError
-from ledger.store.git import Git
 from ledger.store.repository import schema_files
-from ledger.store.schemas import common, document_schema, shipped_kinds
+from ledger.store.schemas import common, document_schema
 from ledger.store.writing import Change, writing
 from ledger.words import N_
 
-from .kinds import chosen_kind
+from .kinds import chosen_kind, known_kinds
 from .options import DONE, Session, option
 from .options import command as make_command
 from .visit import open_visit
@@ -52,7 +49,7 @@ def _write(session: Session) -> int:
 
 def _schema(session: Session, name: str | None) -> Schema:
     """The schema of what is named. Outside a unit's repository only the shipped kinds are known."""
-    kinds = _kinds(session)
+    kinds = known_kinds(session)
     language = session.words.language
     if name is None:
         return {known: kind_schema(kind, common(), language) for known, kind in kinds.items()}
@@ -61,13 +58,3 @@ def _schema(session: Session, name: str | None) -> Schema:
     if name in DOCUMENTS:
         return document_schema(name, language)
     return kind_schema(chosen_kind(kinds, name, (*LEDGERS, *DOCUMENTS)), common(), language)
-
-
-def _kinds(session: Session) -> dict[str, Kind]:
-    try:
-        git = Git(session.folder)
-    except LedgerError:
-        return {kind.name: kind for kind in shipped_kinds()}
-    if not (git.root / "unit.yaml").exists():
-        return {kind.name: kind for kind in shipped_kinds()}
-    return dict(open_visit(session).reading.unit.rules.kinds)

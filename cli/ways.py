@@ -7,10 +7,11 @@ from ledger.errors import LedgerError
 from ledger.store.recording import Refused
 from ledger.words import N_, Words
 
+from .describing import how
 from .entering import Entered, Matter, Recorded, record, tell
 from .forming import filled_in, form_faults
 from .options import DONE, INTERRUPTED, SEE_TO, Session
-from .refusing import refusal
+from .refusing import finding_line
 from .terminal import Terminal, open_terminal
 
 NOTHING = N_("nothing was recorded")
@@ -28,8 +29,22 @@ def at_once(session: Session, matter: Matter, what: Entered, *, commit: bool) ->
 
 def _refusal(words: Words, refused: Refused, matter: Matter) -> str:
     heading = words(N_("nothing was recorded, because the entry has errors:"))
-    hint = words(N_("`ledger schema {kind}` shows the fields"), kind=matter.kind.name)
-    return f"{refusal(words, refused, heading)}\n  {hint}"
+    hint = words(N_("`ledger help {kind}` shows the fields"), kind=matter.kind.name)
+    lines = [finding_line(words, one) + _how(matter, one) for one in refused.findings]
+    return "\n  ".join([heading, *lines, hint])
+
+
+def _how(matter: Matter, one: Finding) -> str:
+    """Of a field that is missing: how it is called, and how it is given."""
+    name = one.values.get("name") if one.code == "E202" else None
+    if not isinstance(name, str) or name not in matter.fields:
+        return ""
+    words = matter.words
+    return words(
+        N_(" ({label}): {option}"),
+        label=matter.label(name),
+        option=how(name, matter.fields[name], words),
+    )
 
 
 def by_editor(session: Session, matter: Matter, what: Entered, *, commit: bool) -> Recorded | None:

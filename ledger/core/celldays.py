@@ -45,6 +45,11 @@ _TIME = re.compile(
     r"(?:(?<=[日号 ])|(?<=[0-9])t|(?<=[午晚上])) ?[0-9]{1,2}[:时点](?:[0-9]{1,2}分?)?(?::[0-9.]+)?z?$"
 )
 """A time of day, only where something parts it from the day before it."""
+_BEFORE = re.compile(r"(?:之前|以前|前|止)?(?:完成|办结|整改到位|整改完成|完成整改)?$")
+_END = re.compile(
+    r"(?:(20[0-9]{2})[年./-])?(?:([0-9]{1,2})月份?|第?([一二三四])季度)[底末]|(20[0-9]{2})?年[底末]"
+)
+_QUARTERS = "一二三四"
 _SERIALS = range(36526, 73051)
 """Day numbers of spreadsheet programs, from 2000 to 2099."""
 _NOTHING = ("-", "--", "—", "——", "/", "无")
@@ -54,10 +59,11 @@ _NO_DAY = N_("{said} is not a day; write one like 2026-03-12")
 _EPOCH = date(1899, 12, 30)
 
 
-def cell_days(cell: object, year: int | None) -> Days | None:
+def cell_days(cell: object, year: int | None, *, ends: bool = False) -> Days | None:
     """The day or days that a cell names; None if it is empty. Raises NoDay.
 
-    `year` is the one that is meant where none is written; None: none is.
+    `year` is the one that is meant where none is written; None: none is. `ends`: a day by which
+    something is due may be written as the end of a month or a year, and with 前 behind it.
     """
     if isinstance(cell, datetime):
         return Days(cell.date(), cell.date())
@@ -74,9 +80,22 @@ def cell_days(cell: object, year: int | None) -> Days | None:
     for behind in (_TIME, _HALF, _WEEKDAY, _HALF):
         text = behind.sub("", text)
     text = text.replace(" ", "")
+    if ends:
+        text = _BEFORE.sub("", text)
+        if found := _END.fullmatch(text):
+            return _same(_end_of(found, str(cell), year))
     if text.isascii() and text.isdigit() and int(text) in _SERIALS:
         return _same(_EPOCH + timedelta(days=int(text)))
     return _written(text, str(cell), year)
+
+
+def _end_of(found: re.Match[str], said: str, year: int | None) -> date:
+    """The last day of the month, the quarter or the year that a text names."""
+    own = found[1] or found[4] or _year(year, said)
+    month = int(found[2]) if found[2] else 3 * _QUARTERS.index(found[3]) + 3 if found[3] else 12
+    if not 1 <= month <= 12:
+        raise NoDay(_NO_DAY, said=_shown(said))
+    return date(int(own) + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def _written(text: str, said: str, year: int | None) -> Days:

@@ -4,8 +4,7 @@ Nothing that either side wrote is lost without being shown: what only one side c
 both changed differently is a conflict that names what may be chosen. Nothing here knows of files.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger.core.conflicts import (
@@ -19,13 +18,11 @@ from ledger.core.conflicts import (
     same_side,
     together,
 )
+from ledger.core.measured import MEASURES, STEPS, Counts, counts, lists_measures, regrouped, shifted
 from ledger.core.merge_tree import Leaf, List, Map, Node, Open, map_value, values
 from ledger.core.pairing import Pairs, paired, same_thing, unmet
 from ledger.core.threelists import ThreeLists, Token
 from ledger.core.values import Fields, Value
-
-_NUMBERED = "measures"
-"""Its items are referred to by their numbers, so two lists cannot simply be put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Merge:
 
 def merged(base: Fields, mine: Fields, theirs: Fields) -> Merge:
     """What two sides made of `base`, which is empty where both began with nothing."""
-    merger = _Merger(_counts(base, mine, theirs))
+    merger = _Merger(counts(base, mine, theirs))
     node = merger.fields(dict(base), dict(mine), dict(theirs), At())
     return Merge(node, tuple(merger.conflicts), tuple(merger.alike))
 
@@ -59,19 +56,10 @@ def unsure(merge: Merge) -> dict[str, Value]:
     return map_value(merge.node, [(UNSURE,)] * len(merge.conflicts))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    """Whether steps refer to measures by number, and to which of them each side newly does (from 1)."""
-
-    any: bool
-    mine: frozenset[int]
-    theirs: frozenset[int]
-
-
 class _Merger:
     """Merges, and collects the conflicts and what both sides added alike."""
 
-    def __init__(self, counts: _Counts) -> None:
+    def __init__(self, counts: Counts) -> None:
         self.counts = counts
         self.conflicts: list[Conflict] = []
         self.alike: list[Alike] = []
@@ -81,7 +69,7 @@ class _Merger:
         if same_side(mine, theirs):
             self._note_alike(base, mine, at)
             return _leaf(mine)
-        numbered = self.counts.any and _lists_measures(base, mine, theirs)
+        numbered = self.counts.any and lists_measures(base, mine, theirs)
         if same_side(base, mine) and not numbered:
             return _leaf(theirs)
         if same_side(base, theirs) and not numbered:
@@ -107,7 +95,7 @@ class _Merger:
         found: dict[str, Node] = {}
         for key in _keys(mine, theirs):
             sides = [one.get(key, MISSING) for one in (base, mine, theirs)]
-            merge = self._numbered if key == _NUMBERED and self.counts.any else self.value
+            merge = self._numbered if key == MEASURES and self.counts.any else self.value
             node = merge(sides[0], sides[1], sides[2], at.key(key))
             if node is not None:
                 found[key] = node
@@ -121,19 +109,31 @@ class _Merger:
             changed, named = (
                 (theirs, self.counts.mine) if same_side(base, mine) else (mine, self.counts.theirs)
             )
-            shifted = _shifted(base, changed, named)
-            return self.open(base, mine, theirs, at) if shifted else self.value(base, mine, theirs, at)
-        apart = _Merger(self.counts)
-        node = apart.value(base, mine, theirs, at)
-        mixed = values(node, [one.both or one.outcome(MINE) for one in apart.conflicts]) if node else ()
+            moved = shifted(base, changed, named)
+            return self.open(base, mine, theirs, at) if moved else self.value(base, mine, theirs, at)
+        begun = len(self.conflicts), len(self.alike)
+        node = self.value(base, mine, theirs, at)
+        return self._whole(begun, node, base, mine, theirs, at)
+
+    def _whole(
+        self, begun: tuple[int, int], node: Node | None, base: Side, mine: Side, theirs: Side, at: At
+    ) -> Node:
+        """One conflict instead of those within; both is what comes of putting the sides together.
+
+        `begun`: how many conflicts, and how much that is alike, there was before.
+        """
+        outcomes = [one.both or one.outcome(MINE) for one in self.conflicts]
+        mixed = values(node, outcomes) if node else ()
+        del self.conflicts[begun[0] :], self.alike[begun[1] :]
         return self.open(base, mine, theirs, at, mixed)
 
     # Lists
 
     def items(
         self, base: Sequence[Value], mine: Sequence[Value], theirs: Sequence[Value], at: At
-    ) -> List:
+    ) -> Node:
         """Item by item: what is in the base, then what either side added."""
+        begun = len(self.conflicts), len(self.alike)
         work = ThreeLists(base, mine, theirs, *_both_paired(base, mine, theirs))
         nodes: dict[Token, Node] = {}
         for number in range(len(base)):
@@ -142,7 +142,13 @@ class _Merger:
                 nodes["base", number] = node
         twins = self._additions(work, nodes, at)
         by = next((key for key in ("date", "from") if work.sorted_by(key)), "")
-        return List(tuple(nodes[token] for token in work.order(nodes, twins)), by)
+        order = work.order(nodes, twins)
+        whole = List(tuple(nodes[token] for token in order), by)
+        asked = any(one.place[-1] == MEASURES for one in self.conflicts[begun[0] :])
+        numbered = self.counts.any and at.place == (STEPS,) and not asked
+        if numbered and regrouped(work, order, twins):
+            return self._whole(begun, whole, list(base), list(mine), list(theirs), at)
+        return whole
 
     def _item(self, work: ThreeLists, number: int, at: At) -> Node | None:
         """What has become of an item of the base."""
@@ -223,34 +229,3 @@ def _both_paired(
 ) -> tuple[Pairs, Pairs]:
     to_mine, to_theirs = paired(base, mine), paired(base, theirs)
     return unmet(to_mine, mine, to_theirs, theirs), unmet(to_theirs, theirs, to_mine, mine)
-
-
-def _counts(base: Fields, mine: Fields, theirs: Fields) -> _Counts:
-    """How the steps of a document refer to measures."""
-    before, here, there = (Counter(_done(side)) for side in (base, mine, theirs))
-    return _Counts(bool(here or there), frozenset(here - before), frozenset(there - before))
-
-
-def _done(fields: Fields) -> Iterator[int]:
-    """The numbers of measures in a document's steps."""
-    steps = fields.get("steps")
-    for step in steps if isinstance(steps, list) else []:
-        numbers = step.get("done") if isinstance(step, dict) else None
-        for number in numbers if isinstance(numbers, list) else []:
-            if isinstance(number, int):
-                yield number
-
-
-def _lists_measures(base: Side, mine: Side, theirs: Side) -> bool:
-    """Whether a map with measures, such as an assign step, is still there on both sides."""
-    sides = (mine, theirs)
-    return isinstance(base, dict) and _NUMBERED in base and all(isinstance(one, dict) for one in sides)
-
-
-def _shifted(base: Side, changed: Side, named: frozenset[int]) -> bool:
-    """Whether one of the measures named by number no longer has its number in the changed list."""
-    if not isinstance(base, list):
-        return False
-    pairs = paired(base, changed if isinstance(changed, list) else [])
-    places = {number + 1: place + 1 for number, (place, _) in pairs.items()}
-    return any(places.get(number) != number for number in named if 1 <= number <= len(base))

@@ -59,6 +59,15 @@ def _ways(word: str, many: Sequence[Candidate], spell: Spell) -> Iterator[tuple[
     if spelled:
         yield _fitting(many, readings, lambda sounds: is_spelled(word, sounds, whole=False))
         yield _fitting(many, readings, lambda sounds: is_initials(word, sounds, whole=False))
+    if len(word) >= (_PART_ASCII if word.isascii() else _PART):
+        yield tuple(one for one in many if any(word in folded(name) for name in (one.value, *one.names)))
+        if spelled:
+            yield _fitting(many, readings, lambda sounds: _is_spelled_inside(word, sounds))
+            yield _fitting(many, readings, lambda sounds: _is_spelled_inside(word, sounds, whole=False))
+
+
+_PART, _PART_ASCII = 2, 4
+"""How much of a name must be there where it is not the beginning: a given name, the word that counts."""
 
 
 def _fitting(
@@ -81,6 +90,11 @@ def is_spelled(word: str, readings: Readings, *, whole: bool = True) -> bool:
             following |= {start + len(sound) for sound in sounds if rest.startswith(sound)}
         reached = following
     return len(word) in reached
+
+
+def _is_spelled_inside(word: str, readings: Readings, *, whole: bool = True) -> bool:
+    """Whether the word spells the name from one of its characters on, or begins with what does."""
+    return any(is_spelled(word, readings[start:], whole=whole) for start in range(1, len(readings)))
 
 
 def is_initials(word: str, readings: Readings, *, whole: bool = True) -> bool:

@@ -123,8 +123,8 @@ def _rank(maybe: _Maybe) -> tuple[bool, int, float, int, int]:
     """The smaller, the more alike: the name, what else is equal, the words, the place."""
     old, one, new, two = maybe
     item, other = old[one], new[two]
-    likeness = _likeness(_said(item), _said(other))
-    return not _same_name(item, other), -_shared(item, other), -likeness, abs(one - two), one
+    alike = likeness(_said(item), _said(other))
+    return not _same_name(item, other), -_shared(item, other), -alike, abs(one - two), one
 
 
 def _same_name(one: Value, other: Value) -> bool:
@@ -147,7 +147,7 @@ def _said(item: Value) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """How alike two texts are, from 0 to 1; a few signs in common, as any two texts have, are 0."""
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
     return ratio if ratio >= _ALIKE else 0.0

@@ -50,16 +50,26 @@ class ThreeLists:
         many = [days(items, key) for items in (self.base, self.mine, self.theirs)]
         return all(found is not None and found == sorted(found) for found in many)
 
+    def mine_tokens(self) -> list[tuple[Token, Value]]:
+        """My list, each item by what it is in the merged one."""
+        known: dict[int, Token] = {
+            place: ("base", number) for number, (place, _) in self.to_mine.items()
+        }
+        return [(known.get(place, ("mine", place)), item) for place, item in enumerate(self.mine)]
+
+    def theirs_tokens(self, twins: Mapping[int, int]) -> list[tuple[Token, Value]]:
+        """Their list likewise; what both have added is mine."""
+        known: dict[int, Token] = {
+            place: ("base", number) for number, (place, _) in self.to_theirs.items()
+        }
+        known |= {place: ("mine", twin) for place, twin in twins.items()}
+        return [(known.get(place, ("theirs", place)), item) for place, item in enumerate(self.theirs)]
+
     def order(self, nodes: Container[Token], twins: Mapping[int, int]) -> list[Token]:
         """The merged list: mine in its order, the rest behind what it follows on its own side."""
-        from_mine = {place: ("base", number) for number, (place, _) in self.to_mine.items()}
-        order = [from_mine.get(place, ("mine", place)) for place in range(len(self.mine))]
-        order = [token for token in order if token in nodes]
+        order = [token for token, _ in self.mine_tokens() if token in nodes]
         _insert(order, [("base", number) for number in range(len(self.base))], nodes)
-        from_theirs = {place: ("base", number) for number, (place, _) in self.to_theirs.items()}
-        from_theirs |= {place: ("mine", twin) for place, twin in twins.items()}
-        tokens = [from_theirs.get(place, ("theirs", place)) for place in range(len(self.theirs))]
-        _insert(order, tokens, nodes)
+        _insert(order, [token for token, _ in self.theirs_tokens(twins)], nodes)
         return order
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ledger.reports.forms.style import OWN as OWN_STYLE
+from ledger.reports.forms.style import style
 from ledger.reports.parsing import to_document
 from ledger.reports.render import template_path, to_markdown
 from ledger.reports.report import Report
@@ -11,15 +13,18 @@ from ledger.reports.report import Report
 Own: TypeAlias = Callable[[str], bytes | None]
 """A file of the unit's own by its path, None where there is none."""
 
-FORMS = ("md", "text", "html")
+FORMS = ("md", "text", "html", "docx", "pdf", "xlsx")
 """The forms that a report is written in; the first is what a terminal gets."""
-BINARY: tuple[str, ...] = ()
+BINARY = ("docx", "pdf", "xlsx")
 """Those that are no text."""
 ENDINGS = {
     ".md": "md",
     ".txt": "text",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
 }
 """What a file's name says of its form."""
 
@@ -55,4 +60,16 @@ def issued(issue: Issue, form: str, columns: int | None = None) -> bytes:
             from ledger.reports.forms.html import to_html
 
             return to_html(document)
+        case "docx":
+            from ledger.reports.forms.docx import to_docx
+
+            return to_docx(document, style(issue.own(OWN_STYLE)))
+        case "pdf":
+            from ledger.reports.forms.pdf import to_pdf
+
+            return to_pdf(document, style(issue.own(OWN_STYLE)))
+        case "xlsx":
+            from ledger.reports.forms.xlsx import to_xlsx
+
+            return to_xlsx(document)
     raise ValueError(form)

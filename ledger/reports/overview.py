@@ -123,21 +123,28 @@ def _subjects(standings: Iterable[Standing], names: dict[str, str]) -> Iterator[
 
 def _parts(pack: Pack, rows: dict[tuple[str, str], Row], several: bool) -> Iterator[Part]:
     """A pack's rows by its own sections, or by ledger where it has none."""
-    own = [row for (name, _), row in rows.items() if name == pack.name]
-    headings: list[tuple[Title, list[Row]]] = [
-        (section.title, [row for row in own if row.obligation.article in section.articles])
+    own = {duty: row for (name, duty), row in rows.items() if name == pack.name}
+    for title, duties in headings(pack, several):
+        if many := tuple(own[duty.id] for duty in duties if duty.id in own):
+            yield Part(title, many)
+
+
+def headings(pack: Pack, several: bool) -> Iterator[tuple[Title, tuple[Obligation, ...]]]:
+    """A pack's headings with their obligations; where there are `several` packs, each names its own."""
+    found: list[tuple[Title, tuple[Obligation, ...]]] = [
+        (section.title, tuple(duty for duty in pack.obligations if duty.article in section.articles))
         for section in pack.sections
     ]
-    if not headings:
-        headings = [
-            (title, [row for row in own if row.obligation.ledger == ledger])
+    if not found:
+        found = [
+            (title, tuple(duty for duty in pack.obligations if duty.ledger == ledger))
             for ledger, title in LEDGER_TITLES.items()
         ]
-    placed = {row.obligation.id for _, many in headings for row in many}
-    headings.append((OTHER, [row for row in own if row.obligation.id not in placed]))
-    for title, many in headings:
+    placed = {duty.id for _, many in found for duty in many}
+    found.append((OTHER, tuple(duty for duty in pack.obligations if duty.id not in placed)))
+    for title, many in found:
         if many:
-            yield Part(_within(pack, title) if several else title, tuple(many))
+            yield (_within(pack, title) if several else title), many
 
 
 def _within(pack: Pack, title: Title) -> Title:

@@ -30,9 +30,9 @@ _LONGEST = 32_767
 """Characters that a cell may hold."""
 _FIRST = date(1901, 1, 1)
 """Days before it are no days to a spreadsheet program."""
-_FONTS: Mapping[str, tuple[str, str]] = {"zh": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
+FONTS: Mapping[str, tuple[str, str]] = {"zh": ("宋体", "黑体"), "en": ("Calibri", "Calibri")}
 """What text and heads are set in."""
-_LOOKS: Mapping[str, Mapping[str, Any]] = {
+LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True, "bold": True},
     "note": {"font_size": 10, "align": "left", "valign": "vcenter", "text_wrap": True},
     "head": {
@@ -45,8 +45,12 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     },
     "text": {"align": "left", "valign": "top", "text_wrap": True, "border": 1},
     "short": {"align": "center", "valign": "top", "text_wrap": True, "border": 1},
+    "heading": {"align": "left", "valign": "vcenter", "text_wrap": True, "bold": True},
+    "plain": {"align": "left", "valign": "top", "text_wrap": True},
+    "link": {"align": "left", "valign": "top", "underline": 1, "font_color": "#1F4E9E"},
     "day": {"align": "center", "valign": "top", "border": 1, "num_format": "yyyy-mm-dd"},
 }
+"""How cells look, by what they hold."""
 
 
 def to_xlsx(register: Register, words: Vocabulary) -> bytes:
@@ -88,9 +92,9 @@ class _Writing:
     def _look(self, name: str, size: float = SIZES[0]) -> Any:
         """The format of that name, made once."""
         if (name, size) not in self.looks:
-            text, head = _FONTS[self.words.language]
+            text, head = FONTS[self.words.language]
             font = {"font_name": head if name in ("title", "head") else text, "font_size": size}
-            self.looks[name, size] = self.book.add_format({**font, **_LOOKS[name]})
+            self.looks[name, size] = self.book.add_format({**font, **LOOKS[name]})
         return self.looks[name, size]
 
     # Above
@@ -130,7 +134,7 @@ class _Writing:
         """All rows from one on; the row below them."""
         row = top
         for row, cells in enumerate(flat(self.register, self.words), top):
-            texts = [_shown(cell) for cell in cells]
+            texts = [shown_text(cell) for cell in cells]
             self.sheet.set_row(row, row_height(zip(texts, widths, strict=True)))
             for place, cell in enumerate(cells):
                 self._cell(row, place, cell, fitting(texts[place], widths[place]))
@@ -147,7 +151,7 @@ class _Writing:
         elif isinstance(cell, int | Decimal):
             self.sheet.write_number(row, place, float(cell), self._look("short"))
         else:
-            self.sheet.write_string(row, place, _shown(cell), self._look(short, size))
+            self.sheet.write_string(row, place, shown_text(cell), self._look(short, size))
 
     # On the screen and on paper
 
@@ -197,7 +201,7 @@ def _staying(columns: Sequence[Column]) -> int:
     return int(columns[0].short and len(columns) > 1)
 
 
-def _shown(cell: Flat) -> str:
+def shown_text(cell: Flat) -> str:
     """A cell's text, as much of it as a cell can hold."""
     text = "" if cell is None else str(cell)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

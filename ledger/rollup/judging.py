@@ -9,8 +9,9 @@ from ledger.core.cadence import Standing, evaluate
 from ledger.core.lifecycle import fold
 from ledger.core.model import Entry, Unit, occasions
 from ledger.core.periods import Period, shift
-from ledger.core.values import Value, day, leaves, texts
+from ledger.core.values import Value, day, leaves, maps, texts
 from ledger.errors import LedgerError
+from ledger.reports.cells import is_restricted
 from ledger.reports.status_json import standing_value
 from ledger.rollup.floors import Weaker
 from ledger.rollup.rules import Rules, bench, held
@@ -174,7 +175,7 @@ def _days(fields: Any) -> Iterator[date]:
 def entry_facts(unit: Unit, entry: Entry, as_of: date) -> dict[str, Any]:
     """What is told of an entry, as of a day."""
     fields = entry.fields
-    level = fields.get("level")
+    level = "restricted" if _is_restricted(unit, entry) else fields.get("level")
     facts: dict[str, Any] = {
         "id": entry.id,
         "kind": entry.kind,
@@ -196,6 +197,12 @@ def entry_facts(unit: Unit, entry: Entry, as_of: date) -> dict[str, Any]:
             "result": life.result,
         }
     return facts
+
+
+def _is_restricted(unit: Unit, entry: Entry) -> bool:
+    """Whether an entry, or a session of it, is restricted, or its kind always is."""
+    levels = (session.get("level") for _, session in maps(entry.fields.get("sessions")))
+    return is_restricted(unit, entry) or "restricted" in levels
 
 
 def _day(value: Value) -> str | None:

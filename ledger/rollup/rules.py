@@ -120,6 +120,7 @@ class Bench:
     law: Law
     directions: Mapping[str, str]
     types: Mapping[str, str]
+    defaults: Mapping[str, Dated]
 
 
 _benches: dict[str, Bench] = {}
@@ -135,15 +136,17 @@ def bench(rules: Rules) -> Bench:
 def _made_ready(rules: Rules) -> Bench:
     book = rulebook(rules.packs, shipped_kinds())
     types = {name: one.type for name, one in book.parameters.items()}
-    return Bench(rules, Law(book, Forms()), directions(book), types)
+    given = {
+        name: dated(one.default) for name, one in book.parameters.items() if one.default is not None
+    }
+    return Bench(rules, Law(book, Forms()), directions(book), types, given)
 
 
 def held(ready: Bench, unit: Unit, line: Line, view: Period) -> tuple[Unit, tuple[Weaker, ...]]:
     """A unit as its superior judges it, and where it asks less of itself."""
     rules = ready.rules
-    own = fitting(
-        {name: one for name, one in unit.parameters.items() if name in ready.types}, ready.types
-    )
+    given = {name: one for name, one in unit.parameters.items() if name in ready.types}
+    own = {**ready.defaults, **fitting(given, ready.types)}
     parameters = _held(own, rules.floors, lambda name: ready.directions.get(name, MORE))
     known = {duty.id: "number" for duty in ready.law.rules.obligations}
     mine = fitting({name: one for name, one in unit.targets.items() if name in known}, known)

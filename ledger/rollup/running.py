@@ -1,14 +1,23 @@
 """Mapping the judgement over many units, by whatever runs functions elsewhere.
 
 An *engine* opens an executor of `concurrent.futures`; anything that hands out one will do. Units go
-out in batches. A worker that dies takes its batch with it: each unit of it is then tried alone, and
-one that kills its worker twice is set aside and named. Verdicts come back in the order of the jobs,
-and are the same bytes whatever the engine.
+out in batches. A worker that dies takes its batch with it, which is tried once more; if that fails as
+well, each unit of it is tried alone, and one that kills its worker twice is set aside and named.
+Verdicts come back in the order of the jobs, and are the same bytes whatever the engine.
 """
 
 import os
+import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import AbstractContextManager
 from typing import TypeAlias
 
@@ -16,6 +25,7 @@ from ledger.rollup.judging import Job, faulty, judge
 from ledger.rollup.verdict import Verdict
 from ledger.words import N_
 
+Places: TypeAlias = range
 Engine: TypeAlias = Callable[[], AbstractContextManager[Executor]]
 """Opens an executor, which is closed when it is left. Called again where one has broken."""
 Judge: TypeAlias = Callable[[Job], Verdict]
@@ -63,18 +73,23 @@ def run(
 ) -> list[Verdict]:
     """The verdicts on all jobs, in their order. `progress` is told how many were done each time."""
     found: dict[int, Verdict] = {}
-    lost: list[int] = []
-    batches = [range(start, min(start + batch, len(jobs))) for start in range(0, len(jobs), batch)]
-    for places, verdicts in _spread(jobs, batches, engine, judge):
-        if verdicts is None:
-            lost += places
-        else:
-            found.update(zip(places, verdicts, strict=True))
-            progress(len(places))
-    for place in sorted(lost):
-        found[place] = _alone(jobs[place], engine, judge)
-        progress(1)
+    waiting = deque(_batches(range(len(jobs)), batch))
+    suspects: list[Places] = []
+    while waiting:
+        for places, verdicts in _spread(jobs, waiting, engine, judge):
+            if verdicts is None:
+                suspects.append(places)
+            else:
+                found.update(zip(places, verdicts, strict=True))
+                progress(len(places))
+    for places in suspects:
+        found.update(zip(places, _again(jobs, places, engine, judge), strict=True))
+        progress(len(places))
     return [found[place] for place in range(len(jobs))]
+
+
+def _batches(places: range, size: int) -> Iterator[Places]:
+    return (places[start : start + size] for start in range(0, len(places), size))
 
 
 def judge_all(jobs: Sequence[Job], judge: Judge) -> list[Verdict]:
@@ -83,24 +98,56 @@ def judge_all(jobs: Sequence[Job], judge: Judge) -> list[Verdict]:
 
 
 def _spread(
-    jobs: Sequence[Job], batches: Sequence[range], engine: Engine, judge: Judge
-) -> Iterator[tuple[range, list[Verdict] | None]]:
-    """Every batch with its verdicts, or None where its worker died, as they come."""
+    jobs: Sequence[Job], waiting: deque[Places], engine: Engine, judge: Judge
+) -> Iterator[tuple[Places, list[Verdict] | None]]:
+    """Batches with their verdicts as they come, None where a worker died.
+
+    What is left waiting at the end wants another executor: this one has broken.
+    """
     with engine() as executor:
-        waiting: dict[Future[list[Verdict]], range] = {}
-        for places in batches:
-            try:
-                future = executor.submit(judge_all, [jobs[place] for place in places], judge)
-            except RuntimeError:  # the pool broke while it was being filled
-                yield places, None
-            else:
-                waiting[future] = places
+        running: dict[Future[list[Verdict]], Places] = {}
         try:
-            for future in as_completed(waiting):
-                yield waiting[future], _result(future)
+            while _fill(executor, running, jobs, waiting, judge):
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield running.pop(future), _result(future)
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in running:
+                future.cancel()
+            executor.shutdown(wait=False)
             raise
+
+
+def _fill(
+    executor: Executor,
+    running: dict[Future[list[Verdict]], Places],
+    jobs: Sequence[Job],
+    waiting: deque[Places],
+    judge: Judge,
+) -> int:
+    """Hand out as many batches as may be lost at once; how many are out then."""
+    while waiting and len(running) < _window(executor):
+        try:
+            future = executor.submit(judge_all, [jobs[place] for place in waiting[0]], judge)
+        except RuntimeError:  # the pool has broken
+            break
+        running[future] = waiting.popleft()
+    return len(running)
+
+
+def _window(executor: Executor) -> int:
+    """A pool of processes that breaks loses all that it was given; others lose what was at work."""
+    return 2 * _cores() if isinstance(executor, ProcessPoolExecutor) else sys.maxsize
+
+
+def _again(jobs: Sequence[Job], places: Places, engine: Engine, judge: Judge) -> list[Verdict]:
+    """A batch whose worker died once more, by itself; if that fails too, each of its units alone."""
+    many = [jobs[place] for place in places]
+    if len(many) > 1:
+        with engine() as executor:
+            found = _result(executor.submit(judge_all, many, judge))
+        if found is not None:
+            return found
+    return [_alone(job, engine, judge) for job in many]
 
 
 def _alone(job: Job, engine: Engine, judge: Judge) -> Verdict:

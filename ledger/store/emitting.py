@@ -11,7 +11,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 
 from ledger.core.values import Fields, Value, day
 from ledger.store.documents import read_document, scalar
-from ledger.store.plainwriting import plain_text
+from ledger.store.plainwriting import plain_flow, plain_text
 
 
 def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> str:
@@ -21,8 +21,12 @@ def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> 
     Fields that are None are left out, unless `keep_null`.
     """
     given = {name: value for name, value in fields.items() if keep_null or value is not None}
-    text = plain_text(given) or _careful_text(given)
+    text = "".join(_field(name, value) for name, value in given.items()) or _careful_text(given)
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
+
+
+def _field(name: str, value: Value) -> str:
+    return plain_text({name: value}) or _careful_text({name: value})
 
 
 def _careful_text(fields: Fields) -> str:
@@ -33,6 +37,8 @@ def _careful_text(fields: Fields) -> str:
 
 def flow_text(value: Value, *, quoted: bool = False) -> str:
     """A value on one line, fit for brackets or behind a key; `quoted`: its text in quotes."""
+    if not quoted and (ordinary := plain_flow(value)) is not None:
+        return ordinary
     plain = _flow_dump(value, quoted=quoted)
     return plain if _reads_as(plain, value) else _flow_dump(value, quoted=True)
 

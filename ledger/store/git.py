@@ -1,4 +1,4 @@
-"""The git door: plumbing alone, one process for many objects.
+"""The git door: plumbing, one process for many objects; what is shared goes through GitPython.
 
 Options are fixed, what a user gave stands behind `--end-of-options` or `--`, and lists go through
 standard input. Nothing here is imported or started before git is really wanted.
@@ -68,6 +68,12 @@ class Git:
         """Exit status, output and complaints of one git command, which keeps `fds` open."""
         surroundings = {**self._environment, **(environment or {})}
         return execute(arguments, self.root, stdin=stdin, fds=fds, environment=surroundings)
+
+    def share(
+        self, *arguments: str, environment: dict[str, str] | None = None
+    ) -> tuple[int, bytes, str]:
+        """As `attempt`, for commands that talk to another repository: these go through GitPython."""
+        return through_library(self.root, arguments, {**self._environment, **(environment or {})})
 
     def head(self, *paths: str) -> Head:
         """Where the repository stands, and whether any of the paths differs from there."""
@@ -209,6 +215,31 @@ def execute(
                 raise LedgerError(N_("there is no folder {folder}"), folder=str(folder)) from error
             raise LedgerError(N_("git is not installed, or not on the PATH")) from error
     return ended.returncode, ended.stdout, ended.stderr.decode("utf-8", "replace")
+
+
+def through_library(
+    folder: Path, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> tuple[int, bytes, str]:
+    """Exit status, output and complaints of one git command that GitPython runs in a folder.
+
+    For what makes repositories or shares them: there its start is nothing beside the work, while the
+    commands that people run all day would wait for it. Raises LedgerError where there is no git.
+    """
+    import git
+
+    try:
+        status, output, errors = git.Git(str(folder)).execute(
+            ["git", *arguments],
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+            env=dict(environment or {}),
+        )
+    except git.GitCommandNotFound as error:
+        raise LedgerError(N_("git is not installed, or not on the PATH")) from error
+    said = errors if isinstance(errors, str) else errors.decode("utf-8", "replace")
+    return int(status), output, said
 
 
 def _asked(start: Path) -> Place:

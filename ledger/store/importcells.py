@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ledger.core.celldays import NoDay, cell_days
+from ledger.core.celldays import Days, NoDay, cell_days
 from ledger.core.forms import labels
 from ledger.core.headings import Headings
 from ledger.core.model import Unit
@@ -70,7 +70,7 @@ class Reader:
         if text.strip() in NOTHING and not (text.strip() and name == "title"):
             return None
         if asked == "day" or (asked == "number" and not isinstance(cell, str)):
-            return self._day(cell) if asked == "day" else number(cell, name)
+            return self._day(cell, name) if asked == "day" else number(cell, name)
         return self._said(text, name, schema, asked)
 
     def schema(self, name: str) -> dict[str, Any]:
@@ -125,26 +125,24 @@ class Reader:
         many = phrases(text) if _is_listable(schema) else []
         return list[Value](many) if len(many) > 1 else text
 
-    def _day(self, cell: Cell) -> Value:
-        if isinstance(cell, time | timedelta | bool):
-            raise Unread(N_("{said} is not a day; write one like 2026-03-12"), said=shown(cell))
-        try:
-            found = cell_days(cell, self.year)
-        except NoDay as fault:
-            raise Unread(fault.text, **fault.values) from None
+    def _day(self, cell: Cell, name: str) -> Value:
+        found = self._days(cell, ends=name.rpartition(".")[2] in _DEADLINES)
         if found is not None and found.first != found.last:
             raise Unread(N_("{said} is more than one day"), said=shown(cell))
         return found.first.isoformat() if found else None
 
     def span(self, cell: Cell) -> tuple[str, str] | None:
         """The first and the last day that a cell names. Raises Unread."""
+        found = self._days(cell)
+        return (found.first.isoformat(), found.last.isoformat()) if found else None
+
+    def _days(self, cell: Cell, *, ends: bool = False) -> Days | None:
         if isinstance(cell, time | timedelta | bool):
             raise Unread(N_("{said} is not a day; write one like 2026-03-12"), said=shown(cell))
         try:
-            found = cell_days(cell, self.year)
+            return cell_days(cell, self.year, ends=ends)
         except NoDay as fault:
             raise Unread(fault.text, **fault.values) from None
-        return (found.first.isoformat(), found.last.isoformat()) if found else None
 
     def _entry(self, text: str) -> str:
         """The id of the one entry with that id, number or title. Raises Unread."""
@@ -230,6 +228,8 @@ def _literal(cell: str) -> tuple[bool, Value]:
         return False, None
 
 
+_DEADLINES = ("due", "deadline", "to")
+"""Fields whose day may be written as an end, 6月底前."""
 MARK = "json:"
 """What an export puts before JSON that could be taken for something else."""
 

@@ -5,7 +5,7 @@ not held against an import that changes something else.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -170,13 +170,3 @@ def _reason(record: Record, finding: Finding) -> Reason:
     dotted = ".".join(names[:2])
     cell = record.cells.get(dotted) or record.cells.get(f"sessions.{name}") or record.cells.get(name, "")
     return Reason(finding.text, finding.values, cell, name, finding.code)
-
-
-def with_source(checks: Checks, source: Source) -> Checks:
-    """Checks that look for evidence where the unit's files come from."""
-    return replace(checks, source=source)
-
-
-def codes(reasons: Iterable[Reason]) -> tuple[str, ...]:
-    """The codes of some reasons, each once."""
-    return tuple(dict.fromkeys(one.code for one in reasons if one.code))

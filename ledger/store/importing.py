@@ -10,8 +10,8 @@ from ledger.errors import LedgerError
 from ledger.store.importchecks import Checks
 from ledger.store.importjson import too_long
 from ledger.store.importplan import Draft, Plan, Planner
+from ledger.store.importtexts import exact_text, with_sessions
 from ledger.store.patching import rewritten
-from ledger.store.plaintext import quick_text, with_sessions
 from ledger.store.reading import Reading
 from ledger.store.recording import Made, Proposal, Recording
 from ledger.store.repository import SCHEMAS, schema_address
@@ -92,7 +92,7 @@ class Intake:
 
 def _new_text(path: str, draft: Draft, schema: str) -> str:
     try:
-        return quick_text(draft.fields, schema)
+        return exact_text(draft.fields, schema)
     except ValueError:
         text = N_("{path} would hold a value that no document can hold; nothing was written")
         raise LedgerError(text, path=path) from None

@@ -6,7 +6,7 @@ stays empty.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -17,6 +17,9 @@ from ledger.store.workbooks import Box, Cell, Worksheet, cell_name
 REACH = 40
 """Among so many rows the head is looked for."""
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "total", "totals", "subtotal", "sum"))
+_CHINESE_SUMS = ("合计", "总计", "小计", "共计")
+_SUM_LENGTH = 10
+_NUMBERS = ("序号", "序", "项次", "no", "no.")
 _REMARK = re.compile(
     r"(?:注|备注|说明|填报人|填表人|制表人|审核人|经办人|负责人|单位负责人|主管领导|联系人|联系电话"
     r"|填报单位|填报日期|填表日期|填报时间|制表日期|单位|note|notes)[0-9]?[:：]",
@@ -75,9 +78,7 @@ def find_table(sheet: Worksheet, knows: Knows, head: int | None = None) -> Layou
     headings = _shifted(view, headings, last)
     above = " ".join(view.text(row, column) for row in range(first) for column in range(view.width))
     lines, skipped = _lines(view, headings, last)
-    data = frozenset(
-        column for line in lines for column, cell in enumerate(line.cells) if text_of(cell).strip()
-    )
+    data = frozenset(column for line in lines for column in view.filled_columns(line.place))
     more = {column: "" for column in data if column not in headings}
     return Layout(
         sheet.name,
@@ -96,6 +97,9 @@ class _View:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.rows = sheet.rows
+        self._texts = [
+            ["" if cell is None else text_of(cell).strip() for cell in row] for row in sheet.rows
+        ]
         self.height = len(sheet.rows)
         self.width = len(sheet.rows[0]) if sheet.rows else 0
         self.boxes = [box for box in sheet.merged if box[0] < self.height and box[1] < self.width]
@@ -105,14 +109,23 @@ class _View:
                 self._starts.setdefault(row, []).append(box)
 
     def text(self, row: int, column: int) -> str:
-        return text_of(self.rows[row][column]).strip()
+        return self._texts[row][column]
+
+    def own(self, row: int) -> list[tuple[int, str]]:
+        """The cells of a row that hold anything, with their columns."""
+        return [(column, text) for column, text in enumerate(self._texts[row]) if text]
+
+    def filled_columns(self, row: int) -> set[int]:
+        """The columns that hold anything in a row, by a box that began above it too."""
+        boxed = {left for top, left, _, _ in self.boxes_in(row) if top < row and self._texts[top][left]}
+        return boxed | {column for column, _ in self.own(row)}
 
     def boxes_in(self, row: int) -> list[Box]:
         return self._starts.get(row, [])
 
     def spread(self, row: int) -> list[str]:
         """A head's row as people see it: each merged text over all of its columns."""
-        cells = [self.text(row, column) for column in range(self.width)]
+        cells = list(self._texts[row])
         for top, left, _, right in self.boxes_in(row):
             for column in range(left, min(right, self.width - 1) + 1):
                 cells[column] = self.text(top, left)
@@ -120,6 +133,8 @@ class _View:
 
     def filled(self, row: int) -> tuple[Cell, ...]:
         """A row of the table, with the value of boxes that began above it."""
+        if row not in self._starts:
+            return self.rows[row]
         cells = list(self.rows[row])
         for top, left, _, _ in self.boxes_in(row):
             if top < row:
@@ -203,11 +218,12 @@ def _lines(
 ) -> tuple[list[Line], list[tuple[int, str, str]]]:
     lines: list[Line] = []
     skipped: list[tuple[int, str, str]] = []
-    head = [folded(text) for text in view.spread(last)]
+    head = view.spread(last)
+    bare = {column for column, heading in headings.items() if folded(heading) in _NUMBERS}
     for row in range(last + 1, view.height):
-        own = [(column, text) for column in range(view.width) if (text := view.text(row, column))]
-        if not own or all(_is_bare(headings.get(column, ""), text) for column, text in own):
-            continue
+        own = view.own(row)
+        if all(column in bare and len(text) < 5 for column, text in own):
+            continue  # empty, or numbered ahead as forms are
         if why := _no_row(view, row, own, head):
             skipped.append((row + 1, why, own[0][1]))
         else:
@@ -215,17 +231,11 @@ def _lines(
     return lines, skipped
 
 
-def _is_bare(heading: str, text: str) -> bool:
-    """Whether a cell only numbers the row, as forms do ahead."""
-    return folded(heading) in ("序号", "序", "项次", "no", "no.") and len(text) < 5
-
-
 def _no_row(view: _View, row: int, own: Sequence[tuple[int, str]], head: Sequence[str]) -> str:
     """Why a row is none of the table's, "" if it is one."""
-    first = folded(own[0][1])
-    if first in _SUMS or (len(own) > 1 and own[0][0] == 0 and folded(own[1][1]) in _SUMS):
+    if _is_sum(own[0][1]) or (len(own) > 1 and own[0][0] == 0 and _is_sum(own[1][1])):
         return "sum"
-    if [folded(text) for text in view.spread(row)] == list(head):
+    if own[0][1] in head and list(map(folded, view.spread(row))) == list(map(folded, head)):
         return "head"
     if _REMARK.match(own[0][1]) and len(own) <= 4:
         return "remark"
@@ -235,6 +245,9 @@ def _no_row(view: _View, row: int, own: Sequence[tuple[int, str]], head: Sequenc
     return ""
 
 
-def known_texts(many: Iterable[Mapping[str, object]]) -> frozenset[str]:
-    """All headings that some kinds know, as `folded` makes them."""
-    return frozenset(said for one in many for said in one)
+def _is_sum(text: str) -> bool:
+    """Whether a cell says that its row adds up others: 合 计, 本页小计."""
+    if len(text) > _SUM_LENGTH:
+        return False
+    said = folded(text)
+    return said in _SUMS or said.endswith(_CHINESE_SUMS)

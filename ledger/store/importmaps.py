@@ -151,4 +151,4 @@ def _said(columns: Sequence[Column]) -> Iterator[tuple[str, Value]]:
     for one in columns:
         alone = one.heading and headings.count(folded(one.heading)) == 1
         target: Value = list(one.target) if len(one.target) > 1 else next(iter(one.target), None)
-        yield (one.heading if alone else letters(one.place)), target
+        yield (" ".join(one.heading.split()) if alone else letters(one.place)), target

@@ -5,8 +5,8 @@ up is put in order once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -266,14 +266,6 @@ def ordered(fields: Fields) -> dict[str, Value]:
     return {name: fields[name] for name in order if name in fields}
 
 
-Tell = Callable[[int], None]
-
-
 def totals(plan: Plan) -> Counter[str]:
     """How many records there are in each state."""
     return Counter(one.state for one in plan.outcomes)
-
-
-def without(record: Record, reasons: tuple[Reason, ...]) -> Record:
-    """A record with more that is wrong with it."""
-    return replace(record, faults=(*record.faults, *reasons))

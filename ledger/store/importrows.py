@@ -258,7 +258,9 @@ class _Row:
     def _listing(self, fields: dict[str, Value]) -> None:
         """The day of a problem whose register tells only when it was found, and on which list it is."""
         listed = None if "listed-in" in self.rows.kind.fields else fields.pop("listed-in", None)
-        period = _quarter(str(listed), self.rows.reader.year) if listed is not None else None
+        when = day(fields.get("date")) or day(fields.get("found"))
+        year = self.rows.reader.year or (when.year if when else None)
+        period = _quarter(str(listed), year) if listed is not None else None
         cell = self.cells.get("listed-in", "")
         if listed is not None and period is None:
             text = N_("{said} is no quarter; write one like 2026-Q1")

@@ -26,7 +26,7 @@ from ledger.core.values import Value
 from ledger.errors import LedgerError
 from ledger.store.headings import usual_headings
 from ledger.store.importcells import NOTHING, Reader, text_of
-from ledger.store.importlayout import Layout, find_table
+from ledger.store.importlayout import REACH, Layout, find_table
 from ledger.store.importmaps import Mapped, letters, mapped_columns
 from ledger.store.importpeople import People, Unread
 from ledger.store.importrows import Rows, answerable
@@ -90,6 +90,13 @@ class Opening:
             text = N_("{file} has no worksheet {name}; there are: {names}")
             names = ", ".join(one.name for one in sheets)
             raise LedgerError(text, file=self.place, name=self.mapped.worksheet, names=names)
+        if not self.mapped.worksheet:  # what somebody has hidden is meant only if it is named
+            wanted = [one for one in wanted if not one.hidden] or wanted
+        tables = [one for one in wanted if not _is_grid(one)]
+        if wanted and not tables and not self.mapped.columns:
+            text = N_("{file} looks like a grid of weeks; `ledger sheet QUARTER --from {file}` takes it")
+            raise LedgerError(text, file=self.place)
+        wanted = tables or wanted
         found = [layout for one in wanted if (layout := self._layout(one))]
         exported = [one for one in found if _is_export(one)]
         filled = [one for one in found if one.lines]
@@ -266,6 +273,15 @@ def _parts(kind: Kind) -> frozenset[str]:
         for step, parts in (("progress", progress), ("close", close), ("verify", verify))
         for part in parts
     )
+
+
+_WEEK = re.compile("(?:20[0-9]{2}-)?w[0-9]{1,2}|第?[0-9一二三四五六七八九十]{1,3}周")
+
+
+def _is_grid(sheet: Worksheet) -> bool:
+    """Whether a row is one of weeks, as a grid of member and week has."""
+    heads = [[folded(text_of(cell)) for cell in row] for row in sheet.rows[:REACH]]
+    return any(sum(bool(_WEEK.fullmatch(text)) for text in row) >= 3 for row in heads)
 
 
 def _is_export(layout: Layout) -> bool:

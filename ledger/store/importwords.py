@@ -116,7 +116,9 @@ _UNITS = {
     "percent": ("%",),
 }
 _COUNTED = ("人", "人次", "名", "个", "次", "条", "件", "份", "户", "项", "起", "位", "")
-_HALVES = {"半天": "0.5", "半日": "0.5", "一天": "1", "一天半": "1.5", "两天": "2", "半小时": "0.5"}
+_HALVES = {"半天": "0.5", "半日": "0.5", "半小时": "0.5", "半个小时": "0.5"}
+_NUMERALS = "一二三四五六七八九"
+_NUMERAL = re.compile(f"^([{_NUMERALS}])(?=个?(?:小时|学时|课时|天|日))")
 
 
 def number(cell: Cell, name: str) -> Value:
@@ -127,6 +129,7 @@ def number(cell: Cell, name: str) -> Value:
         raise Unread(N_("{said} is no number"), said=shown(cell))
     text = "".join(unicodedata.normalize("NFKC", str(cell)).casefold().split())
     kind = name.rpartition(".")[2]
+    text = _NUMERAL.sub(lambda found: str(_NUMERALS.index(found[1]) + 1), text.replace("两", "二"))
     if kind in ("hours", "days") and text in _HALVES and ("小时" in text) == (kind == "hours"):
         return scalar(_HALVES[text])
     found = _AMOUNT.fullmatch(text)
@@ -136,7 +139,7 @@ def number(cell: Cell, name: str) -> Value:
 
 
 def _with_unit(amount: Decimal, said: str, unit: str, kind: str, cell: Cell) -> Value:
-    if kind == "days" and unit in ("天半", "日半"):
+    if (kind, unit) in (("days", "天半"), ("days", "日半"), ("hours", "个半小时"), ("hours", "小时半")):
         return scalar(f"{amount + Decimal('0.5'):f}")
     if not unit or unit in _UNITS.get(kind, _COUNTED):
         return scalar(said)

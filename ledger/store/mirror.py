@@ -192,3 +192,13 @@ def _entries(tree: Any) -> Iterator[tuple[str, Any]]:
 
 def _words(error: Exception) -> str:
     return str(error).strip("'\"") or type(error).__name__
+
+
+def descends(path: str, commit: str, ancestor: str) -> bool:
+    """Whether a commit of a mirror has another among those before it."""
+    git = library()
+    try:
+        repository = git.Repository(path, git.enums.RepositoryOpenFlag.BARE)
+        return bool(repository.descendant_of(commit, ancestor))
+    except (git.GitError, KeyError, ValueError, OSError):
+        return False

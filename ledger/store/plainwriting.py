@@ -33,12 +33,20 @@ def plain_text(fields: Fields) -> str | None:
         return None
 
 
+def plain_flow(value: Value) -> str | None:
+    """A value on one line, fit for brackets, or None where it holds anything out of the ordinary."""
+    try:
+        return _flow(value)
+    except _OutOfTheOrdinary:
+        return None
+
+
 def _lines(fields: Mapping[str, Value], indent: str, first: str | None = None) -> Iterator[str]:
     """A map's lines; its first line begins with `first` where that is given."""
     if not fields:
         raise _OutOfTheOrdinary
     for key, value in fields.items():
-        start = f"{indent if first is None else first}{_text(key)}:"
+        start = f"{indent if first is None else first}{_key(key)}:"
         first = None
         if isinstance(value, dict) and value and key not in _FLOWING:
             yield start
@@ -62,7 +70,7 @@ def _items(items: list[Value], indent: str, *, flow: bool) -> Iterator[str]:
 
 def _flow(value: Value) -> str:
     if isinstance(value, dict) and value:
-        return "{" + ", ".join(f"{_text(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
     return _scalar(value)
@@ -80,6 +88,12 @@ def _scalar(value: Value) -> str:
     if value == []:
         return "[]"
     raise _OutOfTheOrdinary
+
+
+def _key(text: str) -> str:
+    if day(text):
+        raise _OutOfTheOrdinary  # the library puts a day that is a key into quotes
+    return _text(text)
 
 
 def _text(text: str) -> str:

@@ -12,7 +12,7 @@ from ledger.core.values import Fields
 from ledger.errors import LedgerError
 from ledger.store.driver import set_up
 from ledger.store.emitting import entry_text
-from ledger.store.git import Git, complaint, execute
+from ledger.store.git import Git, complaint, execute, through_library
 from ledger.store.packs import shipped_pack
 from ledger.store.schemas import common, document_schema, shipped_kinds, shipped_packs
 from ledger.words import N_, Words
@@ -51,7 +51,7 @@ def create_repository(folder: Path) -> Git:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / ".git").exists():
-        status, _, errors = execute(("init", "--quiet", f"--initial-branch={BRANCH}"), folder)
+        status, _, errors = through_library(folder, ("init", "--quiet", f"--initial-branch={BRANCH}"))
         if status:
             raise LedgerError(
                 N_("{folder}: git could not make a repository: {problem}"),

@@ -133,7 +133,7 @@ def fetch(git: Git, route: Route) -> str | None:
     wanted = f"+refs/heads/{route.there}:{route.tracking}"
     command = ("fetch", "--quiet", "--no-recurse-submodules", route.remote, wanted)
     for _ in range(3):
-        status, _, errors = git.attempt(*command, environment=_surroundings(git, route))
+        status, _, errors = git.share(*command, environment=_surroundings(git, route))
         if not status:
             return git.commit(route.tracking)
         if "couldn't find remote ref" in errors:
@@ -149,7 +149,7 @@ def push(git: Git, route: Route, commit: str) -> bool:
     """Send a commit; False if somebody else was faster. Raises LedgerError if it is not taken."""
     wanted = f"{commit}:refs/heads/{route.there}"
     command = ("push", "--porcelain", "--no-recurse-submodules", route.remote, wanted)
-    status, output, errors = git.attempt(*command, environment=_surroundings(git, route))
+    status, output, errors = git.share(*command, environment=_surroundings(git, route))
     if not status:
         return True
     said = output.decode("utf-8", "replace")

@@ -9,13 +9,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from ledger.errors import LedgerError
 from ledger.store.archives import error_cells, refuse_bombs
+from ledger.store.opendocument import opendocument_marks
 from ledger.words import N_
 
 Cell: TypeAlias = str | int | Decimal | bool | date | datetime | time | timedelta | None
@@ -35,12 +36,13 @@ _STEERING = "=+-@\t"
 class Worksheet:
     """One worksheet: rows of cells from A1 on, all of one length, and the boxes that are merged.
 
-    Of a merged box the first cell alone has a value.
+    Of a merged box the first cell alone has a value. A hidden one is read like the others.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[Box, ...] = ()
+    hidden: bool = False
 
 
 def cell_name(row: int, column: int) -> str:
@@ -115,17 +117,28 @@ def _separator(text: str) -> str:
 
 
 def _workbook(place: str, content: bytes) -> tuple[Worksheet, ...]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     broken: Mapping[str, Mapping[tuple[int, int], str]] = {}
+    boxes: Mapping[str, Sequence[Box]] = {}
     if content.startswith(_ZIP):
         refuse_bombs(place, content)
-        broken = error_cells(content)
+        marks = opendocument_marks(content)
+        broken = error_cells(content) | {name: one.errors for name, one in marks.items()}
+        boxes = {name: one.merged for name, one in marks.items()}
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        many = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        found = [
+            _worksheet(place, book.get_sheet_by_name(one.name), broken.get(one.name, {})) for one in many
+        ]
         return tuple(
-            _worksheet(place, book.get_sheet_by_name(name), broken.get(name, {})) for name in names
+            replace(
+                sheet,
+                merged=sheet.merged or tuple(boxes.get(sheet.name, ())),
+                hidden=one.visible != SheetVisibleEnum.Visible,
+            )
+            for sheet, one in zip(found, many, strict=True)
         )
     except (LedgerError, KeyboardInterrupt, SystemExit, MemoryError):
         raise

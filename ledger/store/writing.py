@@ -49,6 +49,8 @@ CHECKED = "LEDGER_CHECKED"
 _PAUSE = 0.02
 _MANY = 8
 """So many paths are named in a message."""
+_FLUSHED = 200
+"""So many files are brought to the disk one by one; more of them all at once, before git sees them."""
 _LOCKS = ("index.lock", "HEAD.lock")
 
 
@@ -249,10 +251,13 @@ class Writer:
     # During
 
     def _put(self, change: Change) -> None:
+        at_once = len(change.contents) > _FLUSHED
         for path, content in change.contents.items():
-            self._place(path, content)
+            self._place(path, content, flush=not at_once)
+        if at_once:
+            os.sync()
 
-    def _place(self, path: str, content: bytes | None) -> None:
+    def _place(self, path: str, content: bytes | None, *, flush: bool = True) -> None:
         """A file whole or absent, whenever the process dies."""
         place = self._git.root / path
         if not place.parent.resolve().is_relative_to(self._git.root):
@@ -262,7 +267,7 @@ class Writer:
                 place.unlink(missing_ok=True)
             else:
                 place.parent.mkdir(parents=True, exist_ok=True)
-                self._replace(place, content)
+                self._replace(place, content, flush=flush)
         except OSError as error:
             raise _unwritable(path, error) from error
         if content is None:
@@ -273,14 +278,15 @@ class Writer:
             for folder in list(Path(path).parents)[:-1]:
                 (self._git.root / folder).rmdir()
 
-    def _replace(self, place: Path, content: bytes) -> None:
+    def _replace(self, place: Path, content: bytes, *, flush: bool = True) -> None:
         # Beside the journal, where a killed writer's leavings bother nobody and are swept up.
         handle, name = tempfile.mkstemp(dir=private_folder(self._git), prefix="tmp-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
-                os.fsync(file.fileno())
+                if flush:
+                    os.fsync(file.fileno())
             mode = place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_umask()
             Path(name).chmod(mode)
             _rename(Path(name), place)

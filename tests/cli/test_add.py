@@ -195,12 +195,37 @@ def test_an_identity_number_is_not_repeated(unit: Git):
     ("name", "said"),
     [
         ("study/semnar", "did you mean study/seminar?"),
-        ("nothing-like-it", "there are: study/study-plan"),
+        ("nothing-like-it", "`ledger help kinds` lists them"),
+        ("meeting", "may be several kinds: research/joint-meeting, assurance/deployment-meeting"),
     ],
 )
 def test_an_unknown_kind_is_answered_by_what_there_is(unit: Git, name: str, said: str):
     ran = ledger("add", name, "--title", "x", at=unit)
     assert (ran.code, said in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize("name", ["self", "自学", "zixue", "个人自学", "grzx"])
+def test_a_kind_is_known_by_a_part_of_its_name(unit: Git, name: str):
+    ran = ledger("add", name, "--date", "2026-03-16", "-m", "jia", "hours=2", at=unit)
+    assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "given", [("hours=2",), ("学时＝2",), ("--set", "hours=2"), ("hours=2", "--set", "note=x")]
+)
+def test_fields_need_no_option_before_them(unit: Git, given: tuple[str, ...]):
+    ran = ledger("add", "study/self-study", *given, "-m", "jia", "-d", "2026-03-16", at=unit)
+    assert (ran.code, ran.err) == (0, "")
+    (text,) = (path.read_text("utf-8") for path in unit.root.glob("study/2026/20260316-*"))
+    assert "hours: 2" in text
+
+
+def test_what_is_missing_is_named_with_the_way_to_give_it(unit: Git):
+    ran = ledger("add", "study/seminar", "days=1", at=unit)
+    assert ran.code == 2
+    assert "E202 title is missing (title): --title …\n" in ran.err
+    assert "form=central-group|reading-class|other\n" in ran.err
+    assert "标题）：写 --title …" in ledger("add", "study/seminar", "--lang", "zh", at=unit).err
 
 
 # Sheets

@@ -99,7 +99,7 @@ def test_without_a_terminal_what_is_missing_is_an_error(git: Git):
     assert "form is missing" in ran.err
     ran = ledger("add", at=git)
     assert ran.code == 2
-    assert "study/self-study" in ran.err
+    assert "`ledger help kinds`" in ran.err
 
 
 # What an answer may look like

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from ledger.store.git import Git
 from tests.cli.running import ledger
@@ -198,6 +199,15 @@ def test_a_step_that_the_columns_do_not_suffice_for_is_left_out_and_told(
     assert states(found) == ["add"], told(found)
     assert any(left in one["message"] for one in found["rows"][0]["left_out"])
     assert ledger("check", at=unit).code == 0
+
+
+def test_a_due_day_may_be_the_end_of_a_month(unit: Git, tmp_path: Path) -> None:
+    problem(unit, tmp_path, "排队时间偏长")
+    found = imported(unit, workbook(tmp_path / "t.xlsx", [ITEMS, item(整改时限="2026年6月底前")]))
+    assert states(found) == ["add"], told(found)
+    assert entries(unit, "rectification/item")[0]["due"] == "2026-06-30"
+    found = imported(unit, workbook(tmp_path / "t.xlsx", [ITEMS, item(整改时限="长期坚持")]))
+    assert told(found) == [("M2", "长期坚持 is not a day; write one like 2026-03-12")]
 
 
 def test_what_is_left_out_goes_into_the_note_if_wanted(unit: Git, tmp_path: Path) -> None:
@@ -458,6 +468,61 @@ def test_one_of_several_worksheets_has_to_be_named(unit: Git, tmp_path: Path) ->
     assert "一季度, 二季度" in ran.err
     assert states(imported(unit, file, "--worksheet", "二季度")) == ["add"]
     assert ledger("import", str(file), "--worksheet", "三季度", at=unit).code == 2
+
+
+def test_a_hidden_worksheet_is_meant_only_if_it_is_named(unit: Git, tmp_path: Path) -> None:
+    file = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        for name, title in (("今年", "走访窗口"), ("去年", "走访社区")):
+            page = book.add_worksheet(name)
+            for row, cells in enumerate(visits(visit(title))):
+                page.write_row(row, 0, cells)
+        page.hide()
+    imported(unit, file)
+    assert [one["title"] for one in entries(unit, "research/visit")] == ["走访窗口"]
+    imported(unit, file, "--worksheet", "去年")
+    assert [one["title"] for one in entries(unit, "research/visit")] == ["走访社区", "走访窗口"]
+
+
+def test_a_grid_of_weeks_is_sent_to_the_command_that_takes_it(unit: Git, tmp_path: Path) -> None:
+    rows = [["2026年一季度自学"], ["姓名", "第1周", "第2周", "第3周", "合计"], ["甲某", 2, 2, 1, 5]]
+    ran = ledger("import", str(workbook(tmp_path / "t.xlsx", rows)), at=unit)
+    assert ran.code == 2
+    assert "`ledger sheet QUARTER --from" in ran.err
+
+
+def test_a_quarter_without_a_year_is_of_the_year_in_which_the_problem_was_found(
+    unit: Git, tmp_path: Path
+) -> None:
+    rows = [
+        PROBLEMS,
+        [1, "民主生活会", "排队", "显性、共性", "党组", "群众最急", "2026-01-12", "一季度", ""],
+    ]
+    assert states(imported(unit, workbook(tmp_path / "t.xlsx", rows))) == ["add"]
+    (one,) = entries(unit, "problems/problem")
+    assert (one["source"], one["concern"]) == ("organisation-life", ["most-urgent"])
+    rows[1][7] = "四季度"
+    found = imported(unit, workbook(tmp_path / "t.xlsx", rows))
+    assert told(found) == [
+        ("H2", "2026-01-12 does not lie in 2026-Q4; a column 日期 (date) says the day of listing")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("一天", 1),
+        ("两天", 2),
+        ("1.5天", Decimal("1.5")),
+        ("三天半", Decimal("3.5")),
+        ("半天", Decimal("0.5")),
+    ],
+)
+def test_days_may_be_counted_in_words(unit: Git, tmp_path: Path, said: str, days: object) -> None:
+    row = visit()
+    row[3] = said
+    imported(unit, workbook(tmp_path / "t.xlsx", visits(row)))
+    assert entries(unit, "research/visit")[0]["days"] == days
 
 
 def test_kinds_of_the_units_own_packs_are_known(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ledger.core.model import LEDGERS
 from ledger.store.documents import read_document
 from ledger.store.entries import entry_path
 from ledger.store.git import Git
-from ledger.store.plaintext import quick_text
+from ledger.store.importtexts import exact_text
 from ledger.store.writing import Change, writing
 from tests.cli.running import Ran, ledger
 from tests.conftest import make_unit
@@ -204,7 +204,7 @@ def put(git: Git, entries: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         name = f"{fields['date'].replace('-', '')}-{drawn}"
         whole = {"id": name, "kind": own[2], **fields}
         try:
-            contents[entry_path(own[0], name)] = quick_text(whole).encode()
+            contents[entry_path(own[0], name)] = exact_text(whole).encode()
         except ValueError:
             continue  # no document can hold it
         data[name] = whole

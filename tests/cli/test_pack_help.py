@@ -55,7 +55,11 @@ def test_a_pack_that_is_none_is_refused(unit: Git):
         (["status"], "Usage: ledger status"),
         (["member", "post"], "Usage: ledger member post"),
         (["W702"], "W702"),
-        (["study/seminar"], '"title": "seminar"'),
+        (["study/seminar"], "  form*      form       central-group (central-group study), "),
+        (["self"], "a sheet: each `ledger add` is a session more"),
+        (["item"], "one or several, each of date, text"),
+        (["problem"], "ledger add problems/problem --title … source="),
+        (["kinds"], "problems ledger\n  solicitation         solicitation\n"),
     ],
 )
 def test_help_is_there_for_commands_codes_and_kinds(topics: list[str], said: str):
@@ -64,6 +68,6 @@ def test_help_is_there_for_commands_codes_and_kinds(topics: list[str], said: str
     assert said in ran.out
 
 
-@pytest.mark.parametrize("topics", [["nix"], ["status", "more"], ["W999"], ["study/nix"]])
+@pytest.mark.parametrize("topics", [["nix"], ["status", "more"], ["W999"], ["study/nix"], ["meeting"]])
 def test_what_nobody_knows_has_no_help(topics: list[str]):
     assert ledger("help", *topics).code == 2

@@ -77,6 +77,34 @@ def test_what_is_no_whole_day_is_refused(cell: object) -> None:
         cell_days(cell, 2026)
 
 
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026年6月底", "2026-06-30"),
+        ("6月底前", "2026-06-30"),
+        ("2026年2月末", "2026-02-28"),
+        ("12月底前完成", "2026-12-31"),
+        ("2025年底", "2025-12-31"),
+        ("年底前", "2026-12-31"),
+        ("第二季度末", "2026-06-30"),
+        ("2026年6月30日前", "2026-06-30"),
+        ("2026.6.30之前完成", "2026-06-30"),
+    ],
+)
+def test_a_day_by_which_something_is_due_may_be_the_end_of_a_span(cell: str, day: str) -> None:
+    found = cell_days(cell, 2026, ends=True)
+    assert found is not None
+    assert (found.first.isoformat(), found.last.isoformat()) == (day, day)
+    with pytest.raises(NoDay):
+        cell_days(cell, 2026)
+
+
+@pytest.mark.parametrize("cell", ["长期坚持", "6月", "13月底", "前", "6月上旬", "五季度末", "底"])
+def test_no_end_is_made_up(cell: str) -> None:
+    with pytest.raises(NoDay):
+        cell_days(cell, 2026, ends=True)
+
+
 def test_a_day_without_a_year_wants_one() -> None:
     with pytest.raises(NoDay, match="no year"):
         cell_days("3月12日", None)

@@ -1,5 +1,6 @@
 """Two sides are put together field by field, and nothing that either wrote is lost unshown."""
 
+import copy
 from decimal import Decimal
 from typing import Any
 
@@ -342,7 +343,9 @@ def test_measures_are_not_mixed_wherever_they_stand(*, inside: bool):
 
 
 @pytest.mark.parametrize("inside", [True, False])
-@pytest.mark.parametrize("changed", [["新一", "甲乙", "丙丁"], ["丙丁", "甲乙"], ["甲乙"]])
+@pytest.mark.parametrize(
+    "changed", [["新一", "甲乙", "丙丁"], ["丙丁", "甲乙"], ["甲乙"], ["甲乙", "新一"]]
+)
 def test_measures_do_not_shift_under_numbers_of_the_other_side(changed: list[str], *, inside: bool):
     base = counted(["甲乙", "丙丁"], inside=inside)
     shifted, numbered = counted(changed, inside=inside), counted(["甲乙", "丙丁"], 2, inside=inside)
@@ -353,7 +356,8 @@ def test_measures_do_not_shift_under_numbers_of_the_other_side(changed: list[str
 
 
 @pytest.mark.parametrize(
-    "changed", [["甲乙", "丙丁", "新一"], ["甲乙", "丙丁了"], ["甲乙", "新一", "丙丁"]]
+    "changed",
+    [["甲乙", "丙丁", "新一"], ["甲乙", "丙丁了"], ["甲乙", "新一", "丙丁"], ["甲乙了", "丙丁"]],
 )
 def test_measures_whose_numbers_stay_change_freely(changed: list[str]):
     base = counted(["甲乙", "丙丁"])
@@ -373,6 +377,36 @@ def test_measures_removed_whole_do_not_take_their_numbers_from_the_other_side():
     without = {"steps": [{"date": "2026-03-01", "step": "assign"}]}
     (conflict,) = merged(base, without, counted(["甲乙", "丙丁"], 2, inside=True)).conflicts
     assert (conflict.mine, conflict.theirs) == (MISSING, ["甲乙", "丙丁"])
+
+
+REASSIGNED = {"step": "assign", "by": "jia", "measures": ["网上 预约", "错峰 办理"]}
+
+
+@pytest.mark.parametrize("day", ["2026-03-05", "2026-03-09"])
+def test_numbers_do_not_come_to_count_in_measures_that_the_other_side_assigned(day: str):
+    base = counted(["甲乙", "丙丁"], inside=True)
+    numbered = counted(["甲乙", "丙丁"], 2, inside=True)
+    assigned = {"steps": [*base["steps"], {"date": day, **REASSIGNED}]}
+    for sides in ((numbered, assigned), (assigned, numbered)):
+        (conflict,) = merged(base, *sides).conflicts
+        assert (conflict.place, conflict.choices) == (("steps",), (MINE, THEIRS, BOTH))
+        assert len(resolved(merged(base, *sides), [BOTH])["steps"]) == 3
+
+
+def test_measures_assigned_after_the_numbers_leave_them_what_they_were():
+    base = counted(["甲乙", "丙丁"], inside=True)
+    numbered = counted(["甲乙", "丙丁"], 2, inside=True)
+    assigned = {"steps": [*base["steps"], {"date": "2026-03-12", **REASSIGNED}]}
+    found = merged(base, numbered, assigned)
+    assert found.value["steps"] == [*numbered["steps"], assigned["steps"][-1]]
+
+
+def test_an_assign_step_taken_out_does_not_leave_its_numbers_to_another():
+    first, second = counted(["甲乙"], inside=True)["steps"][0], {"date": "2026-03-05", **REASSIGNED}
+    numbered = {"date": "2026-03-09", "step": "progress", "by": "jia", "done": [1]}
+    base, mine, theirs = ({"steps": [first, *more]} for more in ([second], [], [second, numbered]))
+    (conflict,) = merged(base, mine, theirs).conflicts
+    assert conflict.place == ("steps",)
 
 
 # Laws
@@ -452,3 +486,52 @@ def test_a_side_that_changed_nothing_gives_the_other(base, changed):
     ):
         assert not found.conflicts
         assert identity(found.value) == identity(changed)
+
+
+def meanings(item: Any) -> list[tuple[Any, ...]]:
+    """What each step with numbers says is done, in the words of the measures that it counts."""
+    found, measures = [], item.get("measures", [])
+    for step in item.get("steps", []):
+        measures = step.get("measures", measures)
+        found += [(step["by"], tuple(measures[number - 1 : number])) for number in step.get("done", ())]
+    return found
+
+
+@st.composite
+def lives(draw: Any, of: str, life: Any) -> dict[str, Any]:
+    """An item after one side's work: measures put in or taken out, assigned anew, and counted."""
+    own, steps = list(life.get("measures", [])), [dict(step) for step in life.get("steps", [])]
+    for number in range(draw(st.integers(1, 3))):
+        lists = [own, *(step["measures"] for step in steps if "measures" in step)]
+        many, word, day = (
+            draw(st.sampled_from(lists)),
+            of[number] * 2,
+            f"2026-03-0{draw(st.integers(1, 4))}",
+        )
+        act = draw(st.sampled_from(["put", "take", "assign", "count", "count", "leave"]))
+        if act == "put":
+            many.insert(draw(st.integers(0, len(many))), word)
+        elif act == "take" and many:
+            many.pop(draw(st.integers(0, len(many) - 1)))
+        elif act == "leave" and steps:
+            steps.pop(draw(st.integers(0, len(steps) - 1)))
+        elif act == "assign":
+            steps.append({"date": day, "step": "assign", "by": word, "measures": [word * 2, word * 3]})
+        elif act == "count":
+            steps.append(
+                {"date": day, "step": "progress", "by": word, "done": [draw(st.integers(1, 2))]}
+            )
+        steps.sort(key=lambda step: step["date"])
+        lists[:] = []
+    return {"measures": own, "steps": steps}
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.data())
+def test_what_is_done_is_never_said_of_another_measure(data: st.DataObject):
+    base = data.draw(lives("子丑寅", {"measures": ["甲乙", "丙丁"], "steps": []}))
+    mine, theirs = (data.draw(lives(of, copy.deepcopy(base))) for of in ("卯辰巳", "午未申"))
+    found = merged(base, mine, theirs)
+    assert len(found.conflicts) == len(merged(base, theirs, mine).conflicts)
+    if not found.conflicts:
+        assert set(meanings(found.value)) <= {*meanings(mine), *meanings(theirs)}

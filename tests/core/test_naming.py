@@ -52,6 +52,17 @@ def test_the_strictest_way_in_which_anything_is_meant_decides(word: str, values:
     assert [one.value for one in meant(word, PEOPLE, spell)] == values
 
 
+@pytest.mark.parametrize(
+    ("word", "values"),
+    [("山解", ["a"]), ("解", []), ("shanjie", ["a"]), ("danxie", ["a"]), ("xie", []), ("four", ["b"])],
+)
+def test_a_given_name_or_another_part_will_do_where_nothing_begins_so(word: str, values: list[str]):
+    many = [Candidate("a", ("刘山解",)), Candidate("b", ("twenty-four",))]
+    sounds = {**SOUNDS, "山": ("shan", "dan")}
+    found = meant(word, many, lambda name: tuple(sounds[char] for char in name))
+    assert [one.value for one in found] == values
+
+
 def test_names_in_letters_are_not_spelled():
     assert meant("ab", [Candidate("1", ("a b c",))], lambda _: pytest.fail("spelled"))
 

@@ -52,7 +52,7 @@ def test_no_text_is_written_fast_and_otherwise(text):
         assert read_document("", fast.encode()).data == fields
 
 
-def test_nearly_all_that_a_unitrecords_of_is_ordinary():
+def test_nearly_all_that_a_unit_records_is_ordinary():
     told = list(records_of(bureau(1, date(2026, 11, 23))))
     fast = [one for one in told if plain_text(one.fields) is not None]
     assert len(fast) > 0.95 * len(told)

@@ -134,14 +134,49 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 </manifest:manifest>"""
 
 
-def test_an_opendocument_spreadsheet():
+def ods(text: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", ODS.replace("\n", ""))
+        archive.writestr("content.xml", text.replace("\n", ""))
         archive.writestr("META-INF/manifest.xml", MANIFEST)
-    table = only(stream.getvalue())
+    return stream.getvalue()
+
+
+def test_an_opendocument_spreadsheet():
+    table = only(ods(ODS))
     assert (table.name, table.rows) == ("表", (("李四", Decimal("1.5")),))
+
+
+MARKED = """<table:table-header-rows><table:table-row>
+<table:table-cell office:value-type="string"><text:p>姓名</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="2"/></table:table-row></table:table-header-rows>
+<table:table-row><table:table-cell office:value-type="string" table:number-rows-spanned="2"
+ table:number-columns-spanned="1"><text:p>李四</text:p></table:table-cell>
+<table:table-cell table:number-columns-repeated="2"/>
+<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p>
+</table:table-cell></table:table-row>
+<table:table-row><table:covered-table-cell/><table:table-cell office:value-type="float"
+ office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>"""
+
+
+def test_of_an_opendocument_spreadsheet_boxes_and_errors_are_known_too():
+    space = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    begin, row, rest = ODS.partition("<table:table-row>")
+    text = begin.replace("<office:document-content", f"<office:document-content {space}") + MARKED
+    table = only(ods(text + row + rest))
+    assert table.merged == ((1, 0, 2, 0),)
+    assert table.rows[1] == ("李四", None, None, "#DIV/0!")
+
+
+def test_a_hidden_worksheet_says_so():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        book.add_worksheet("甲").write(0, 0, "a")
+        hidden = book.add_worksheet("乙")
+        hidden.write(0, 0, "b")
+        hidden.hide()
+    assert [one.hidden for one in read_tables("file", stream.getvalue())] == [False, True]
 
 
 def test_an_empty_worksheet_has_no_rows():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.store.documents import read_document
 from ledger.store.emitting import entry_text
-from ledger.store.plaintext import quick_text, with_sessions
+from ledger.store.importtexts import exact_text, with_sessions
 
 TEXTS = st.one_of(
     st.text(max_size=12),
@@ -38,7 +38,7 @@ VALUES = st.recursive(
 @settings(deadline=None, max_examples=300)
 def test_whatever_is_written_reads_back(fields: dict[str, Any]) -> None:
     try:
-        text = quick_text(fields)
+        text = exact_text(fields)
     except ValueError:
         return  # no document can hold it
     assert read_document("", text.encode()).data == fields
@@ -64,7 +64,7 @@ ENTRY = {
 
 
 def test_it_looks_as_the_emitter_writes_it() -> None:
-    assert quick_text(ENTRY, "x.json") == entry_text(ENTRY, "x.json")
+    assert exact_text(ENTRY, "x.json") == entry_text(ENTRY, "x.json")
 
 
 @pytest.mark.parametrize("behind", ["", "note: 备注 # 旁注\n", "\n# 尾注\n"])
