@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 DEMO ?= demo-unit
+CITY ?= demo-city
+UNITS ?= 50
+PORT ?= 9419
 
-.PHONY: demo test check format words bench clean
+.PHONY: demo demo-city bench-city test check format words bench clean
 
 demo: .venv/.usable
 	rm -rf $(DEMO)
@@ -12,6 +15,14 @@ demo: .venv/.usable
 	$(BIN)/ledger -C $(DEMO) status --quarter last
 	$(BIN)/ledger -C $(DEMO) report --annual this -o $(DEMO)-annual.md
 	@echo "$(DEMO)-annual.md"
+
+# Many units on one machine: served by git on loopback, fetched, counted and told. All of it ends by itself.
+demo-city: .venv/.city
+	PATH=$(CURDIR)/$(BIN):$$PATH sh bench/city.sh $(CITY) $(UNITS) $(PORT)
+
+# What a unit and an entry cost on this machine; takes minutes and is no part of the tests.
+bench-city: .venv/.city
+	$(BIN)/python -m bench.scale
 
 test: $(STAMP)
 	$(BIN)/pytest --cov --cov-report=term
@@ -41,9 +52,13 @@ bench:
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
+.venv/.city: .venv/.usable
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[rollup]'
+	touch $@
+
 $(STAMP): .venv/.usable
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
 clean:
-	rm -rf .venv .bench build dist *.egg-info $(DEMO) $(DEMO)-annual.md
+	rm -rf .venv .bench build dist *.egg-info $(DEMO) $(DEMO)-annual.md $(CITY) $(CITY) $(CITY)-cache $(CITY)-facts

@@ -15,6 +15,7 @@ from ledger.errors import LedgerError
 from ledger.reports.status_json import to_json
 from ledger.store.checking import check
 from ledger.store.driver import lacks_driver
+from ledger.store.git import Git
 from ledger.store.locating import located
 from ledger.words import N_, Words, plain
 
@@ -65,17 +66,31 @@ def command(
     if visit.unfinished:
         said = N_("a command was interrupted here; the next one that writes finishes or undoes its work")
         session.echo(session.words(said), err=True)
-    if form == "text" and revision is None and lacks_driver(visit.git):
-        said = N_(
-            "git merges here without knowing fields; `ledger sync --setup` teaches it to this clone"
-        )
-        session.echo(session.words(said), err=True)
+    if form == "text" and revision is None:
+        for said in _about_merging(session.words, visit.git, found):
+            session.echo(said, err=True)
     if form == "json":
         session.echo(to_json(as_json(session.words, found)))
     else:
         session.echo("\n".join(as_text(session.words, visit, found)))
     wrong = [one for one in found if strict or one.severity == "error"]
     return SEE_TO if wrong else DONE
+
+
+def _about_merging(words: Words, git: Git, found: Sequence[Finding]) -> Iterator[str]:
+    """What git itself has to be told: how entries merge, and which version of a file holds."""
+    if lacks_driver(git):
+        yield words(
+            N_("git merges here without knowing fields; `ledger sync --setup` teaches it to this clone")
+        )
+    marked = {one.path for one in found if one.code == "E104"}
+    for path in git.unmerged():
+        if path not in marked:
+            text = N_(
+                "a merge has not decided about {path}: `git add {path}` keeps it as it is now,"
+                " `git rm {path}` removes it"
+            )
+            yield words(text, path=path)
 
 
 # Which findings

@@ -150,13 +150,13 @@ def record(matter: Matter, what: Entered, *, commit: bool) -> Recorded:
 
 
 def _equal(reading: Reading, kind: Kind, draft: Draft) -> list[str]:
-    """The id of an entry like the draft by day, title and members, or of its sheet by a session."""
+    """The id of an entry that says the same, but for details; of a sheet where a session does."""
     data = read_document(draft.path, draft.text.encode()).data or {}
     if draft.session:
         before = [one for _, one in maps(reading.data(draft.path).get("sessions"))]
         after = [one for _, one in maps(data.get("sessions"))]
         return [draft.id] if any(after.count(one) > before.count(one) > 0 for one in after) else []
-    same = ("date", "title", "members")
+    same = ("date", "title", "members", "links")
     return [
         one.stem
         for one in reading.written

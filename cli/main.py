@@ -43,6 +43,7 @@ COMMANDS: Mapping[str, str] = {
     "due": N_("Say what falls due, and for whom."),
     "explain": N_("Say why a standing is what it is."),
     "report": N_("Write a monthly, quarterly or annual report, or a register."),
+    "verify": N_("Say whether a document's figures are those of the ledger."),
     "log": N_("Say who changed what, field by field."),
     "diff": N_("Say what differs between two revisions."),
     "sync": N_("Share changes: fetch, merge, check and push."),

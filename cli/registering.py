@@ -24,6 +24,7 @@ from ledger.words import N_
 from .files import write_whole
 from .options import DONE, Session
 from .people import chosen_members
+from .publishing import Audience, seen_by
 from .tables import width
 from .visit import Visit
 
@@ -50,6 +51,7 @@ class Asked:
     filters: dict[str, str]
     form: str | None
     output: Path | None
+    audience: Audience
 
 
 def print_register(session: Session, visit: Visit, asked: Asked, period: Period, day: date) -> int:
@@ -60,6 +62,7 @@ def print_register(session: Session, visit: Visit, asked: Asked, period: Period,
     if asked.columns is not None:
         columns = chosen_columns(asked.name, asked.columns, words.language)
     found = Standings(reading.unit, period, day, visit.revision, visit.dirty, reading.excluded, ())
+    found = seen_by(session, visit, found, asked.audience)
     made = register(Ground(found), asked.name, columns, _picked(visit, asked, day))
     if form == "csv" and not made.rows:
         session.echo(words.groups["cells"]["empty"], err=True)

@@ -1,48 +1,34 @@
 """`ledger report`: a monthly, quarterly or annual report as a document, or a register."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from ledger.core.periods import Period
 from ledger.errors import LedgerError
-from ledger.reports.annual import annual
-from ledger.reports.finishing import COMPREHENSIVE, characters, wanting
+from ledger.reports.finishing import characters, wanting
 from ledger.reports.issuing import BINARY, ENDINGS, FORMS, Issue, issued, worded
-from ledger.reports.monthly import monthly
-from ledger.reports.quarterly import quarterly
+from ledger.reports.kinds import KINDS
 from ledger.reports.registers import REGISTERS
-from ledger.reports.report import Report
-from ledger.reports.status_json import Standings
 from ledger.words import N_, plain
 
+from .bundling import write_bundle
 from .files import write_whole
 from .options import DONE, SEE_TO, Session, as_of_option, at_option, chosen_period, option
 from .options import command as make_command
+from .publishing import Audience, audience_options, chosen_audience
 from .registering import FORMATS as REGISTER_FORMATS
 from .registering import STAGE_CHOICES, Asked, print_register
+from .reporting import PERIODS, Wish, kind_options, made, wish
 from .tables import width
-from .visit import Visit, open_visit, require_rules
+from .visit import open_visit, require_rules
 
-KINDS: dict[str, tuple[str, Callable[[Standings], Report]]] = {
-    "monthly": ("month", monthly),
-    "quarterly": ("quarter", quarterly),
-    "annual": ("year", annual),
-}
-"""What can be reported: the option's name, its cadence, and who builds it."""
+_OF_A_REGISTER = ("monthly", "quarterly", "annual")
 _EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 
 
-def _kind_option(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    return option(f"--{name}", is_flag=False, flag_value="this", metavar="[PERIOD]", help=text)
-
-
 @make_command("report", help=N_("Write a monthly, quarterly or annual report, or a register."))
-@_kind_option("monthly", N_("Of a month: by name, `this` or `last`."))
-@_kind_option("quarterly", N_("Of a quarter: by name, `this` or `last`."))
-@_kind_option("annual", N_("Of a year: by name, `this` or `last`."))
+@kind_options
 @option(
     "--register",
     type=click.Choice(REGISTERS),
@@ -55,6 +41,7 @@ def _kind_option(name: str, text: str) -> Callable[[Callable[..., int]], Callabl
 @option("--lead", metavar="WHO", help=N_("Only items of this lead."))
 @option("--office", metavar="TEXT", help=N_("Only items of this office."))
 @option("--special", metavar="TEXT", help=N_("Only what belongs to this special campaign."))
+@audience_options
 @as_of_option
 @at_option
 @option("--format", "form", type=click.Choice(_EVERY_FORMAT), help=N_("Write it so."))
@@ -75,25 +62,27 @@ def command(
     form: str | None,
     final: bool,
     output: Path | None,
+    audience: str,
+    reviewer: str | None,
     **given: str | None,
 ) -> int:
     """Write a monthly, quarterly or annual report, or a register."""
-    periods = {name: text for name in KINDS if (text := given.pop(name)) is not None}
+    periods = {name: text for name in PERIODS if (text := given.pop(name)) is not None}
     filters = {name: text for name, text in given.items() if text is not None}
+    readers = chosen_audience(audience, reviewer)
     if register is None:
-        _agree_on_report(columns, form, filters)
-        return _report(session, _chosen(periods), as_of, revision, form, final, output)
+        _agree_on_report(columns, form)
+        return _report(session, wish(periods, filters), as_of, revision, form, final, output, readers)
     if final:
         raise LedgerError(N_("--final goes with a report; a register shows what is wanting as empty"))
-    asked = Asked(register, columns, filters, form, output)
+    asked = Asked(register, columns, filters, form, output, readers)
     return _register(session, asked, periods, as_of, revision)
 
 
-def _agree_on_report(columns: str | None, form: str | None, filters: dict[str, str]) -> None:
+def _agree_on_report(columns: str | None, form: str | None) -> None:
     """Raises LedgerError for what only a register has."""
-    given = [*(["columns"] if columns is not None else []), *filters]
-    if given:
-        raise LedgerError(N_("--{option} goes with --register LEDGER"), option=given[0])
+    if columns is not None:
+        raise LedgerError(N_("--{option} goes with --register LEDGER"), option="columns")
     if form is not None and form not in FORMS:
         raise LedgerError(
             N_("--format {given} goes with --register LEDGER; a report is written as: {formats}"),
@@ -113,32 +102,35 @@ def _register(
     visit = open_visit(session, revision)
     require_rules(visit.reading)
     day = as_of or visit.today
-    named: dict[str, str | None] = {KINDS[name][0]: text for name, text in periods.items()}
+    named: dict[str, str | None] = {}
+    named |= {KINDS[name].cadence or "": periods[name] for name in _OF_A_REGISTER if name in periods}
+    if len(named) < len(periods):
+        raise LedgerError(N_("a register takes its period from --annual, --quarterly or --monthly"))
     return print_register(session, visit, asked, chosen_period(named, day, "year"), day)
 
 
 def _report(
     session: Session,
-    chosen: tuple[str, str],
+    asked: Wish,
     as_of: date | None,
     revision: str | None,
     form: str | None,
     final: bool,
     output: Path | None,
+    readers: Audience,
 ) -> int:
     """The report of that kind and period."""
-    chosen_form = _form(form, output)
-    name, text = chosen
-    cadence, build = KINDS[name]
+    chosen_form = None if asked.name == "bundle" else _form(form, output)
     visit = open_visit(session, revision)
     require_rules(visit.reading)
     day = as_of or visit.today
-    found = _standings(visit, chosen_period({cadence: text}, day, cadence), day)
-    report = build(found)
+    if chosen_form is None:
+        return write_bundle(session, visit, asked, day, readers, form, output, final=final)
+    report = made(session, visit, asked, day, readers)
     issue = worded(report, session.words.language, visit.source.single)
     if final and (gaps := wanting(report, issue.markdown, session.words.language)):
         return _refused(session, gaps)
-    _measure(session, issue.markdown)
+    _measure(session, issue.markdown, KINDS[report.name].longest)
     return _hand_over(session, issue, chosen_form, output)
 
 
@@ -149,26 +141,6 @@ def _form(form: str | None, output: Path | None) -> str:
     if chosen in BINARY and output is None:
         raise LedgerError(N_("--format {form} wants a file: -o FILE"), form=chosen)
     return chosen
-
-
-def _chosen(named: dict[str, str]) -> tuple[str, str]:
-    """The one kind of report that was named, and its period as written."""
-    if len(named) != 1:
-        options = ", ".join(f"--{name}" for name in KINDS)
-        raise LedgerError(N_("name exactly one report, one of: {options}"), options=options)
-    return next(iter(named.items()))
-
-
-def _standings(visit: Visit, view: Period, day: date) -> Standings:
-    return Standings(
-        visit.reading.unit,
-        view,
-        day,
-        visit.revision,
-        visit.dirty,
-        visit.reading.excluded,
-        visit.evaluate(view, day),
-    )
 
 
 def _refused(session: Session, gaps: list[str]) -> int:
@@ -184,15 +156,15 @@ def _refused(session: Session, gaps: list[str]) -> int:
     return SEE_TO
 
 
-def _measure(session: Session, said: str) -> None:
+def _measure(session: Session, said: str, most: int) -> None:
     """Warn of a text longer than such reports should be."""
     length = characters(said)
-    if length > COMPREHENSIVE:
+    if length > most:
         session.echo(
             session.words(
                 N_("warning: the report has {n} characters before its annexes, more than {most}"),
                 n=length,
-                most=COMPREHENSIVE,
+                most=most,
             ),
             err=True,
         )

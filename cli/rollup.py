@@ -13,6 +13,11 @@ COMMANDS: Mapping[str, str] = {
     "sync": N_("Fetch all units into mirrors."),
     "status": N_("Say who stands where, unit by unit and section by section."),
     "show": N_("Show one unit, down to its entries."),
+    "report": N_("Write a bulletin across units, in any form that reports have."),
+    "publish": N_("Hand this level's facts upwards, as a signed snapshot."),
+    "verify": N_("Recompute a snapshot from the commits that it names."),
+    "export": N_("Write facts of all units as Parquet, for any engine."),
+    "query": N_("Ask the exported facts in SQL."),
 }
 
 

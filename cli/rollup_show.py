@@ -1,13 +1,14 @@
 """`ledger rollup show`: one unit as its superior sees it, down to the entry."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ledger.checks.subordinates import SUBORDINATES
 from ledger.core.packs import Obligation
 from ledger.errors import LedgerError
 from ledger.reports.overview import WORST_FIRST
@@ -58,11 +59,9 @@ def command(
 ) -> int:
     """Show one unit; with an obligation, each of its standings and the entries that count."""
     with open_city(session, cache, revision) as city:
-        line = city.listed.named(unit)
         day = as_of or city.visit.today
         view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
-        alone = city.only(line)
-        found = gathered(session, alone, view, day)
+        found = _alone(gathered(session, city.only(unit), view, day), unit)
         account = with_details(found.accounts[0], city.cache)
     shown = _view(found, account)
     if obligation is not None:
@@ -73,6 +72,14 @@ def command(
     for text in fitted(_lines(session.words, shown, obligation), width()):
         session.echo(text)
     return DONE
+
+
+def _alone(found: Gathered, unit: str) -> Gathered:
+    """What was gathered of one unit alone. Raises LedgerError where there is none of that id."""
+    own = tuple(one for one in found.accounts if one.line.id == unit)
+    if not own:
+        raise LedgerError(N_("there is no unit {name} in {file}"), name=unit, file=SUBORDINATES)
+    return replace(found, accounts=own)
 
 
 def _view(found: Gathered, account: Account) -> View:
@@ -138,6 +145,11 @@ def _head(words: Words, shown: View) -> Iterator[str]:
         yield words(text, commit=reached.commit[:10], day=reached.reached or "", state=state)
     elif line.remote is not None:
         yield words(KNOWN[account.state])
+    if account.published is not None:
+        text = N_(
+            "known from a snapshot as of {day}; its standings are with the level that published it"
+        )
+        yield words(text, day=account.published)
     if account.fault is not None:
         yield words(N_("problem: {problem}"), problem=said(words, account.fault))
     if reached.rewritten:

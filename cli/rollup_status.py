@@ -39,6 +39,7 @@ from .options import (
     period_options,
 )
 from .options import command as make_command
+from .rollup_engine import chosen_engine, engine_options
 from .rollup_sync import said
 from .rollup_visit import cache_option, gathered, open_city
 from .tables import INDENT, fitted, table, width
@@ -54,6 +55,7 @@ _WANTING = ("missed", "late", "unset", "stale")
 @as_of_option
 @at_option
 @cache_option
+@engine_options
 @option("--under", metavar="UNIT", help=N_("Only this unit and those below it."))
 @option(
     "--depth",
@@ -82,6 +84,9 @@ def command(
     as_of: date | None,
     revision: str | None,
     cache: Path | None,
+    engine: str,
+    scheduler: str | None,
+    workers: int | None,
     under: str | None,
     depth: int | None,
     strict: bool,
@@ -97,7 +102,8 @@ def command(
         view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
         if under is not None:
             city.listed.named(under)
-        found = summed(gathered(session, city, view, day), under=under, depth=depth)
+        chosen = chosen_engine(engine, scheduler, workers, city.cache.folder)
+        found = summed(gathered(session, city, view, day, chosen), under=under, depth=depth)
     if form == "text":
         _say(session, found)
     else:
@@ -219,6 +225,8 @@ def _notes(words: Words, account: Account) -> Iterator[str]:
         yield words(N_("cannot be judged"))
     elif account.state == GROUP:
         yield words(N_("no repository"))
+    if account.notice is not None:
+        yield words(N_("nothing published"))
     if account.verdict and account.verdict.weaker:
         yield words(N_("weaker"))
     if account.reached.rewritten:
@@ -240,7 +248,9 @@ def _chapters(words: Words, found: Sum, columns: int | None) -> Iterator[tuple[s
 
 
 def _unknown(words: Words, one: Account) -> Iterator[str]:
-    problem = said(words, one.fault) or words(N_("`ledger rollup sync` has not fetched it yet"))
+    problem = said(words, one.fault or one.notice) or words(
+        N_("`ledger rollup sync` has not fetched it yet")
+    )
     yield words(N_("{unit}: {problem}"), unit=f"{plain(one.name)} ({one.line.id})", problem=problem)
 
 

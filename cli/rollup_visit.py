@@ -10,10 +10,14 @@ from pathlib import Path
 import click
 
 from ledger.core.periods import Period
-from ledger.rollup.gathering import Gathered, gather
+from ledger.rollup.gathering import Choosing, Gathered, gather
 from ledger.rollup.keeping import Cache, cache_folder, opened
+from ledger.rollup.levels import rules_by_choice, with_snapshots
+from ledger.rollup.rules import rules_of
 from ledger.rollup.running import Engine
-from ledger.rollup.subordinates import Line, Subordinates, read_subordinates
+from ledger.rollup.snapshots import MAX_BYTES
+from ledger.rollup.subordinates import Subordinates, read_subordinates
+from ledger.store.sources import read_large
 from ledger.words import N_
 
 from .options import Session, option
@@ -35,15 +39,26 @@ class City:
     visit: Visit
     listed: Subordinates
     cache: Cache
+    at: str | None = None
 
     @property
     def root(self) -> Path:
         return self.visit.git.root
 
-    def only(self, line: Line) -> "City":
-        """The same with one unit alone."""
-        listed = replace(self.listed, lines=(line,), depths=(1,))
-        return replace(self, listed=listed)
+    def stored(self, path: str) -> bytes | None:
+        """A file of the superior's repository, large or small; None where there is none."""
+        if self.at is not None:
+            return self.visit.git.contents(self.at, [path]).get(path)
+        return read_large(self.root, path, MAX_BYTES)
+
+    def only(self, unit: str) -> "City":
+        """The same with one unit alone; whole where that is known from a snapshot, if at all."""
+        pairs = zip(self.listed.lines, self.listed.depths, strict=True)
+        own = [(line, depth) for line, depth in pairs if line.id == unit]
+        if not own:
+            return self
+        (line, depth), *_ = own
+        return replace(self, listed=replace(self.listed, lines=(line,), depths=(depth,)))
 
 
 @contextmanager
@@ -54,7 +69,7 @@ def open_city(session: Session, folder: Path | None, revision: str | None = None
     listed = read_subordinates(visit.reading)
     place = folder or cache_folder(visit.git.root, listed.owner)
     with opened(place) as cache:
-        yield City(visit, listed, cache)
+        yield City(visit, listed, cache, visit.revision if revision is not None else None)
 
 
 def gathered(
@@ -65,6 +80,7 @@ def gathered(
     engine: Engine | None = None,
     *,
     whole: bool = False,
+    rules_for: Choosing | None = None,
 ) -> Gathered:
     """Every unit's account, with a bar at a terminal while verdicts are made."""
     label = session.words(N_("judging units"))
@@ -72,7 +88,7 @@ def gathered(
     with click.progressbar(
         length=len(city.listed.lines), label=label, file=shown, hidden=not shown.isatty()
     ) as bar:
-        return gather(
+        found = gather(
             city.visit.reading,
             city.listed,
             city.root,
@@ -82,4 +98,8 @@ def gathered(
             engine,
             bar.update,
             whole=whole,
+            rules_for=rules_for,
         )
+    choose = rules_for or (lambda packs: rules_of(city.visit.reading, city.listed, packs))
+    below = with_snapshots(found.accounts, city.stored, rules_by_choice(choose), view, as_of)
+    return replace(found, accounts=tuple(below))

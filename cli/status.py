@@ -148,7 +148,7 @@ def _csv(standings: tuple[Standing, ...]) -> str:
 
 def _say(session: Session, visit: Visit, found: Standings, seen: Overview) -> None:
     words, columns = session.words, width()
-    for line in _head(words, found):
+    for line in fitted(_head(words, found), columns):
         session.echo(line)
     for line in _body(words, seen, columns):
         session.echo(line)

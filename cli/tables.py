@@ -26,7 +26,9 @@ def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
     if columns is not None:
         places = range(len(rows[0]) - 1)
         taken = sum(max(_cells(row[place]) for row in rows) + _GAP for place in places)
-        left = max(columns - len(INDENT) - taken, _NARROWEST)
+        left = columns - len(INDENT) - taken
+        if left < min(_NARROWEST, max(_cells(row[-1]) for row in rows)):
+            return [line for row in rows for line in _stacked(row, columns)]
         rows = [[*row[:-1], "\n".join(wrapped(row[-1], left))] for row in rows]
     widths = [
         max(_cells(line) for row in rows for line in row[place].split("\n"))
@@ -40,6 +42,12 @@ def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     for parts in zip_longest(*(cell.split("\n") for cell in row), fillvalue=""):
         padded = [part + " " * (width - _cells(part)) for part, width in zip(parts, widths, strict=True)]
         yield (INDENT + (" " * _GAP).join(padded)).rstrip()
+
+
+def _stacked(row: Sequence[str], columns: int) -> Iterator[str]:
+    """A row where there is no room for columns: the last cell below the others."""
+    head = "  ".join(cell for cell in row[:-1] if cell)
+    yield from fitted([f"{INDENT}{head}", f"{INDENT * 2}{row[-1]}"], columns)
 
 
 def fitted(lines: Iterable[str], columns: int | None) -> Iterator[str]:

@@ -71,13 +71,13 @@ def test_today_is_read_in_one_place():
     assert reading == ["cli/session.py"]
 
 
-def test_only_the_git_door_starts_git():
+def test_only_the_doors_start_git_and_what_signs():
     starting = [
         file.relative_to(ROOT).as_posix()
         for file in CODE
         if re.search(r"^\s*(import|from) (git|subprocess)\b", file.read_text("utf-8"), re.MULTILINE)
     ]
-    assert starting == ["ledger/store/fetching.py", "ledger/store/git.py"]
+    assert starting == [f"ledger/store/{name}.py" for name in ("fetching", "git", "signing")]
 
 
 @pytest.mark.parametrize("file", CODE, ids=lambda file: file.relative_to(ROOT).as_posix())

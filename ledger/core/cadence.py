@@ -385,7 +385,7 @@ def measure(
         value = reach(one.fields, quota.field)
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
-                found[_spelled(item) if quota.measure == "distinct" else identity(item)] = item
+                found[spelled(item) if quota.measure == "distinct" else identity(item)] = item
     if quota.measure == "distinct" or asked.wanted is None:
         return len(found), ()
     missing = tuple(item for item in asked.wanted if identity(item) not in found)
@@ -397,7 +397,8 @@ def whole(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _spelled(value: Value) -> Hashable:
+def spelled(value: Value) -> Hashable:
+    """What is counted as one value: a text after NFKC, trimmed and without its 《》."""
     if not isinstance(value, str):
         return identity(value)
     text = unicodedata.normalize("NFKC", value).strip()

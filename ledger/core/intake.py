@@ -139,6 +139,8 @@ def _wanted(name: str, value: Value, there: Fields, now: Fields, kind: Kind) -> 
     if name in _GROWING and isinstance(value, list):
         known = [identity(one) for one in own] if isinstance(own, list) else []
         more = [one for one in value if identity(one) not in known]
+        if name == "steps":
+            more = _steps_beyond(more, own if isinstance(own, list) else [])
         if not more:
             return None
         return [*(own if isinstance(own, list) else []), *more]
@@ -146,8 +148,27 @@ def _wanted(name: str, value: Value, there: Fields, now: Fields, kind: Kind) -> 
         return None
     if kind.steps and name in ASSIGNABLE and identity(value) == identity(now.get(name)):
         return None
+    if kind.steps and name == "due" and value == now.get("due_on"):
+        return None
     if name == "members" and members_key({"members": value}) == members_key(there):
         return None
     if name == "title" and title_key(value) == title_key(own):
         return None
     return value
+
+
+def _steps_beyond(more: list[Value], own: list[Value]) -> list[Value]:
+    """Steps of a register that are not among an item's own: of no day on which it took that step.
+
+    A progress that says nothing but that measures were done belongs to the closing of its day.
+    """
+    taken = {(step.get("date"), step.get("step")) for step in own if isinstance(step, dict)}
+
+    def is_known(step: Value) -> bool:
+        if not isinstance(step, dict):
+            return False
+        when, name = step.get("date"), step.get("step")
+        only_done = name == "progress" and set(step) <= {"date", "step", "by", "done"}
+        return (when, name) in taken or (only_done and (when, "close") in taken)
+
+    return [step for step in more if not is_known(step)]

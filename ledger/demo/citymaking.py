@@ -81,7 +81,13 @@ def _superior(wish: Wish, remote: Callable[[Place], str]) -> Plan:
     first, *later = plan.commits
     listing: dict[str, Value] = {
         "packs": ["aspiration", "branch-life"],
-        "floors": {"self-study-hours": 2, "self-study-readings": 2, "party-classes": 4},
+        "floors": {
+            "self-study-hours": 2,
+            "self-study-readings": 2,
+            "party-classes": 4,
+            # Each unit names its own.
+            "special-campaigns": None,
+        },
         "units": list[Value](listed(wish.units, remote)),
     }
     text = entry_text(listing, f"{SCHEMAS}/subordinates.json").encode()

@@ -9,7 +9,7 @@ from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.periods import Period, period_of, shift
 from ledger.core.values import Fields, day, maps
 from ledger.reports.building import Ground
-from ledger.reports.cells import fill_in, is_wanting, name_of, or_wanted, told
+from ledger.reports.cells import fill_in, is_wanting, or_wanted, person_of, told
 from ledger.reports.facts import Item
 from ledger.reports.report import Gap, Phrase, Table, Word
 
@@ -44,7 +44,7 @@ def falling_due(ground: Ground, period: Period) -> list[Standing]:
     """Duties due in a period and not done, as it stands on the as-of day."""
     return [
         one
-        for one in evaluate(ground.unit, period, ground.as_of)
+        for one in evaluate(ground.found.judged, period, ground.as_of)
         if one.state in _UNDONE and not one.obligation.advisory and period.holds(one.due)
     ]
 
@@ -65,7 +65,7 @@ def items_due(ground: Ground, period: Period) -> list[Item]:
 class Task:
     """One key task of a weakness review."""
 
-    review: Entry
+    entry: Entry
     fields: Fields
 
     @property
@@ -88,8 +88,8 @@ def tasks_ahead(ground: Ground) -> list[Task]:
     found = [
         task
         for task in tasks_of(ground.book.of((REVIEW,)))
-        if task.review.date <= ground.view.end
-        and (task.due > ground.view.end if task.due else year.holds(task.review.date))
+        if task.entry.date <= ground.view.end
+        and (task.due > ground.view.end if task.due else year.holds(task.entry.date))
     ]
     return sorted(found, key=lambda task: task.due or date.max)
 
@@ -100,8 +100,8 @@ def task_table(unit: Unit, tasks: Iterable[Task]) -> Table:
         ("task", "owner", "due"),
         tuple(
             (
-                told(unit, task.review, task.fields.get("text")),
-                or_wanted(name_of(unit, task.fields.get("owner"))),
+                told(unit, task.entry, task.fields.get("text")),
+                or_wanted(person_of(unit, task.entry, task.fields.get("owner"))),
                 or_wanted(task.due),
             )
             for task in tasks
@@ -113,7 +113,7 @@ def unfinished_tasks(tasks: Iterable[Task]) -> Iterator[Gap]:
     """Key tasks without somebody to answer for them, or without a day."""
     many = list(tasks)
     for field in ("owner", "due"):
-        own = [task.review for task in many if is_wanting(task.fields.get(field))]
+        own = [task.entry for task in many if is_wanting(task.fields.get(field))]
         if own:
             what = Phrase("gap-task", {"field": Word("columns", field), "n": len(own)})
             files = list({entry.id: entry for entry in own}.values())

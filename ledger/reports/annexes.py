@@ -16,6 +16,7 @@ from ledger.reports.cells import (
     names_of,
     number_of,
     or_wanted,
+    person_of,
     pieces,
     titled,
     told,
@@ -47,7 +48,7 @@ def seminar_table(unit: Unit, many: Iterable[Occasion]) -> Table:
                 label(unit, one.entry.kind, "form", one.fields.get("form")),
                 number_of(one.fields.get("days")),
                 label(unit, one.entry.kind, "topics", one.fields.get("topics")),
-                name_of(unit, one.fields.get("chair")),
+                person_of(unit, one.entry, one.fields.get("chair")),
                 or_wanted(_attendance(one)),
                 absent_of(unit, one),
                 pieces(one.fields),
@@ -98,10 +99,13 @@ def unattended(many: Iterable[Occasion]) -> Iterator[Gap]:
 def topic_table(unit: Unit, topics: Iterable[Occasion], answers: Iterable[Occasion]) -> Table:
     """Research topics with the field work and the reports that link to them, in roster order."""
     order = {member.id: place for place, member in enumerate(unit.members)}
-    linked = list(answers)
+    linked: dict[str, list[Occasion]] = {}
+    for answer in answers:
+        for link in dict.fromkeys(_links(answer)):
+            linked.setdefault(link, []).append(answer)
     rows: list[tuple[int, tuple[Cell, ...]]] = []
     for topic in topics:
-        own = [one for one in linked if topic.entry.id in _links(one)]
+        own = linked.get(topic.entry.id, [])
         field = [one for one in own if one.entry.kind in (VISIT, RECEPTION)]
         reports = [one.date for one in own if one.entry.kind == REPORT]
         row: tuple[Cell, ...] = (

@@ -14,9 +14,11 @@ from ledger.reports.annexes import (
 )
 from ledger.reports.building import Ground, gaps, overall, report, results
 from ledger.reports.causes import cause_gaps, faults_and_causes
+from ledger.reports.charting import MOST, duty_map, item_chart, month_chart
 from ledger.reports.duties import carried_table, due_table
 from ledger.reports.facts import members_of
 from ledger.reports.items import item_table
+from ledger.reports.pictures.values import named_pages
 from ledger.reports.problems import problem_register, problem_table
 from ledger.reports.report import Gap, Report, Section
 from ledger.reports.status_json import Standings
@@ -33,7 +35,12 @@ def annual(found: Standings) -> Report:
         "next": _next(ground),
         "annexes": _annexes(ground),
     }
-    return report(ground, "annual", sections, _gaps(ground, sections["problems"]))
+    pictures = {
+        **named_pages("duties", duty_map(ground)),
+        **named_pages("months", month_chart(ground)),
+        **named_pages("items", item_chart(ground, ground.items, MOST)),
+    }
+    return report(ground, "annual", sections, _gaps(ground, sections["problems"]), pictures)
 
 
 def _ongoing(ground: Ground) -> Section:
@@ -41,9 +48,9 @@ def _ongoing(ground: Ground) -> Section:
     return Section(
         {},
         {
-            "unfinished": item_table(ground.unit, ground.open_items, ground.as_of),
+            "unfinished": item_table(ground.unit, ground.shown(ground.open_items), ground.as_of),
             "carried": carried_table(ground.unit, ground.carried),
-            "again": problem_table(ground.unit, again),
+            "again": problem_table(ground.unit, ground.shown(again)),
         },
     )
 
@@ -54,7 +61,7 @@ def _next(ground: Ground) -> Section:
         {},
         {
             "due": due_table(ground.unit, still_open(ground)),
-            "tasks": task_table(ground.unit, tasks),
+            "tasks": task_table(ground.unit, ground.shown(tasks)),
         },
     )
 
@@ -66,9 +73,11 @@ def _annexes(ground: Ground) -> Section:
         {},
         {
             "members": member_table(people, ground.occasions, ground.problems, ground.items),
-            "seminars": seminar_table(unit, book.of((SEMINAR,), view)),
-            "topics": topic_table(unit, book.of((TOPIC,), view), book.of((VISIT, RECEPTION, REPORT))),
-            "problems": problem_register(unit, ground.problems),
+            "seminars": seminar_table(unit, ground.shown(book.of((SEMINAR,), view))),
+            "topics": topic_table(
+                unit, ground.shown(book.of((TOPIC,), view)), book.of((VISIT, RECEPTION, REPORT))
+            ),
+            "problems": problem_register(unit, ground.shown(ground.problems)),
         },
     )
 

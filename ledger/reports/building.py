@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from ledger.core.cadence import Book, Standing
-from ledger.core.model import LEDGERS, Occasion, Unit
+from ledger.core.model import LEDGERS, Entry, Occasion, Unit
 from ledger.core.periods import Period
 from ledger.reports.annexes import SEMINAR, unattended
 from ledger.reports.duties import Lines, advised, counted, duty_table, lines, uncounted
@@ -32,6 +33,16 @@ from ledger.reports.items import closing_table, stage_table, unfilled
 from ledger.reports.overview import LEDGER_TITLES
 from ledger.reports.report import Cell, Gap, Phrase, Report, Said, Section, Table
 from ledger.reports.status_json import Standings
+
+
+class _OfEntry(Protocol):
+    """Something that an entry records."""
+
+    @property
+    def entry(self) -> Entry: ...
+
+
+_Told = TypeVar("_Told", bound=_OfEntry)
 
 
 @dataclass(frozen=True)
@@ -97,13 +108,28 @@ class Ground:
     def open_items(self) -> tuple[Item, ...]:
         return tuple(one for one in self.items if not one.finished)
 
+    def may_tell(self, entry: Entry) -> bool:
+        """Whether an entry may have a row of its own: to the public only what is public."""
+        return self.found.told is None or entry.id in self.found.told
+
+    def shown(self, many: Iterable[_Told]) -> list[_Told]:
+        """Of items, problems, steps or occasions those of which each may have a row of its own."""
+        return [one for one in many if self.may_tell(one.entry)]
+
     def at(self, view: Period) -> "Ground":
         """The facts of another period, as of the same day; without standings."""
         return Ground(replace(self.found, view=view, standings=()))
 
 
-def report(ground: Ground, name: str, sections: Mapping[str, Section], gaps: Iterable[Gap]) -> Report:
-    """The sections with the head that every report has."""
+def report(
+    ground: Ground,
+    name: str,
+    sections: Mapping[str, Section],
+    gaps: Iterable[Gap],
+    pictures: Mapping[str, object] | None = None,
+    about: str | None = None,
+) -> Report:
+    """The sections with the head that every report has; `about` is whom or what it is about alone."""
     unit, found = ground.unit, ground.found
     kind = unit.rules.unit_kinds.get(unit.kind)
     return Report(
@@ -119,6 +145,10 @@ def report(ground: Ground, name: str, sections: Mapping[str, Section], gaps: Ite
         found.excluded,
         sections,
         tuple(gaps),
+        about,
+        pictures or {},
+        found.audience,
+        found.reviewer,
     )
 
 

@@ -19,13 +19,15 @@ def faults_and_causes(ground: Ground, reviews: Iterable[Occasion]) -> Section:
     The figure `causes` marks what is wanting where something was not kept and no review tells why.
     """
     unit = ground.unit
-    weaknesses = tuple(cell for one in reviews for cell in _weaknesses(unit, one))
+    many = list(reviews)
+    named = any(_weaknesses(unit, one) for one in many)
+    weaknesses = tuple(cell for one in ground.shown(many) for cell in _weaknesses(unit, one))
     return Section(
-        {"weaknesses": weaknesses, "causes": None if weaknesses or not _wrong(ground) else Wanted()},
+        {"weaknesses": weaknesses, "causes": None if named or not _wrong(ground) else Wanted()},
         {
             "makeup": makeup_table(unit, ground.problems),
             "faults": fault_table(unit, ground.lines.judged),
-            "causes": cause_table(unit, ground.steps, ground.occasions),
+            "causes": cause_table(unit, ground.shown(ground.steps), ground.shown(ground.occasions)),
         },
     )
 

@@ -51,6 +51,13 @@ def name_of(unit: Unit, who: Value) -> Cell:
     return member.name if member else who
 
 
+def person_of(unit: Unit, entry: Entry, who: Value) -> Cell:
+    """Somebody whom an entry names; of a restricted one only whoever is on the roster."""
+    on_roster = isinstance(who, str) and unit.member(who) is not None
+    said = name_of(unit, who)
+    return Word("cells", "withheld") if said and not on_roster and is_restricted(unit, entry) else said
+
+
 def members_of(fields: Fields) -> tuple[str, ...]:
     """The ids that an entry is credited to, each once."""
     return tuple(dict.fromkeys(name for _, name in texts(fields.get("members"))))

@@ -3,18 +3,18 @@
 Facts alone; `ledger.reports.pictures` draws them. Advice is in none of them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from ledger.core.cadence import Standing
 from ledger.core.lights import item_light, standing_light
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Quota
-from ledger.core.periods import Period, period_of, shift, shown
+from ledger.core.periods import Period, shift, shown
 from ledger.core.values import day, is_number, maps
 from ledger.reports.building import Ground
-from ledger.reports.cells import name_of, titled, told
+from ledger.reports.cells import person_of, titled, told
 from ledger.reports.duties import DECIDED, KEPT
 from ledger.reports.facts import Item, steps_of
 from ledger.reports.overview import LEDGER_TITLES, Row, worst
@@ -30,8 +30,8 @@ from ledger.reports.pictures.values import (
 )
 from ledger.reports.report import Cell, Phrase, Ratio, Said, Word
 
-_FEWEST = timedelta(days=40)
-"""How many days a Gantt chart shows at least before and after today."""
+MOST = 64
+"""How many items the chart of a report shows; of more the rest is counted."""
 
 
 def _word(name: str) -> Word:
@@ -63,13 +63,13 @@ def _heads(columns: tuple[Period, ...]) -> tuple[Cell, ...]:
     )
 
 
-def _today(columns: tuple[Period, ...], as_of: date) -> float | None:
+def _today(columns: tuple[Period, ...], as_of: date) -> tuple[int, Ratio] | None:
     first, last = columns[0].start, columns[-1].end
     if not first <= as_of <= last:
         return None
     place = next(n for n, one in enumerate(columns) if one.holds(as_of))
     days = (columns[place].end - columns[place].start).days + 1
-    return place + ((as_of - columns[place].start).days + 1) / days
+    return place, Ratio((as_of - columns[place].start).days + 1, days)
 
 
 def _bands(ground: Ground, columns: tuple[Period, ...]) -> Iterator[Band]:
@@ -120,7 +120,7 @@ def _place(when: date, columns: tuple[Period, ...]) -> int:
 
 def item_chart(ground: Ground, items: Iterable[Item], most: int | None = None) -> Gantt:
     """Items by day: those that want attention most come first; `most` is how many are shown."""
-    many = sorted(items, key=lambda one: (one.finished, one.due or date.max, one.entry.id))
+    many = sorted(ground.shown(items), key=lambda one: (one.finished, one.due or date.max, one.entry.id))
     kept = many if most is None else many[:most]
     bars = tuple(_bar(ground, item) for item in kept)
     start, end = _span(ground, bars)
@@ -140,7 +140,7 @@ def _bar(ground: Ground, item: Item) -> Bar:
     was = day(fields.get("due")) if item.life.extended else None
     return Bar(
         titled(unit, item.entry),
-        name_of(unit, fields.get("owner")),
+        person_of(unit, item.entry, fields.get("owner")),
         item.life.stage,
         light_of(ground, item),
         item.entry.date,
@@ -167,16 +167,16 @@ def duty_light(ground: Ground, row: Row) -> str:
     return next((light for light in ("red", "amber", "green") if light in lights), "none")
 
 
-def _share(item: Item) -> float | None:
+def _share(item: Item) -> Ratio | None:
     """How far an item is: its measures done, else the last percentage told; None if nobody said."""
     measures = item.fields.get("measures")
     if isinstance(measures, list) and measures:
         done = sum(number in item.life.done for number in range(1, len(measures) + 1))
         if done:
-            return done / len(measures)
+            return Ratio(done, len(measures))
     told_ = [one.get("percent") for one in item.life.steps]
     known = [one for one in told_ if is_number(one)]
-    return float(Decimal(known[-1]) / 100) if known else None
+    return Ratio(round(known[-1]), 100) if known else None
 
 
 def _milestones(ground: Ground, item: Item) -> Iterator[Milestone]:
@@ -194,19 +194,22 @@ def month_chart(ground: Ground) -> Progress:
     An item that was closed and is open again counts as open all along, as of the day.
     """
     months = tuple(one for one in shown("month", ground.view) if one.start <= ground.as_of)
-    rows = ground.lines.judged
-    due = [one for row in rows for one in row.standings if one.state in DECIDED]
+    ended = Counter(
+        (one.due.year, one.due.month, one.state)
+        for row in ground.lines.judged
+        for one in row.standings
+        if one.state in DECIDED
+    )
     counts = {
-        name: tuple(sum(_falls(one, month) and one.state in states for one in due) for month in months)
+        name: tuple(
+            sum(ended[month.start.year, month.start.month, state] for state in states)
+            for month in months
+        )
         for name, states in (("met", KEPT), ("late", ("late",)), ("missed", ("missed",)))
     }
     stacked = tuple(Series(_word(f"fallen-{name}"), name, many) for name, many in counts.items())
     lines = tuple(_item_lines(ground, months))
     return Progress(_word("months"), _heads(months) if months else (), stacked, lines)
-
-
-def _falls(standing: Standing, month: Period) -> bool:
-    return period_of("month", standing.due).start == month.start
 
 
 def _item_lines(ground: Ground, months: tuple[Period, ...]) -> Iterator[Series]:

@@ -16,10 +16,11 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import BlockReference, Context, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from ledger.reports.markdown import HAND, Marked, table
 from ledger.reports.report import CELLS, Table
-from ledger.reports.vocabulary import Vocabulary
+from ledger.reports.vocabulary import Hand, Vocabulary
 
 MAX_STEPS = 500_000
 """How many turns of loops and calls one report may take."""
@@ -98,7 +99,15 @@ class Desk(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
 
-    def __init__(self, shelf: Shelf, words: Vocabulary, pictures: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        words: Vocabulary,
+        pictures: Container[str] = (),
+        hand: Hand = HAND,
+        *,
+        public: bool = False,
+    ) -> None:
         super().__init__(
             loader=shelf,
             undefined=Missing,
@@ -111,6 +120,8 @@ class Desk(ImmutableSandboxedEnvironment):
         self.meter = Meter()
         self.words = words
         self.pictures = pictures
+        self.public = public
+        self.hand = hand
         self.filters = {name: self.filters[name] for name in FILTERS}
         self.filters |= {
             "join": self._joined,
@@ -131,10 +142,12 @@ class Desk(ImmutableSandboxedEnvironment):
         return text
 
     def _said(self, value: Any) -> str:
+        if isinstance(value, Markup):
+            return value
         if isinstance(value, Marked | Undefined):
             return str(value)
         if value is None or isinstance(value, CELLS):
-            return self.words.say(value, HAND)
+            return self.words.say(value, self.hand)
         if isinstance(value, float):
             return format(value, ".12g")
         text = f"a {type(value).__name__} is no text; name one of its parts"
@@ -148,7 +161,9 @@ class Desk(ImmutableSandboxedEnvironment):
     def _table(self, value: Any, empty: str = "") -> Marked:
         if not isinstance(value, Table):
             raise TypeError("only a table can be shown as one")
-        return table(value, self.words, empty)
+        # To the public a list may be empty because nothing in it is public.
+        said = self.words.groups["cells"]["none-public"] if self.public else empty
+        return table(value, self.words, said)
 
     def _picture(self, name: Any, alt: str = "") -> Marked:
         """Where a picture of the report stands, and what it shows in words."""

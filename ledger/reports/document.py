@@ -129,6 +129,13 @@ def every(blocks: tuple[Block, ...]) -> Iterator[Block]:
                 yield from every(item)
 
 
+def leading(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it only leads to the one after it and must not be parted from that."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        leads = isinstance(block, Paragraph) and text_of(block.runs).endswith(("：", ":"))
+        yield block, leads and isinstance(following, Table | Picture | Listing)
+
+
 def pages(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
     """The blocks between page breaks, and whether their pages lie on their side.
 

@@ -164,6 +164,10 @@ class Step:
     date: date
     counts: bool
 
+    @property
+    def entry(self) -> Entry:
+        return self.item.entry
+
 
 def steps_in(items: Iterable[Item], view: Period, as_of: date) -> tuple[Step, ...]:
     """The steps dated in the period and by the as-of day, by day."""

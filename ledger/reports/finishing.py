@@ -6,9 +6,6 @@ from ledger.reports.report import Report, Wanted
 from ledger.reports.vocabulary import Vocabulary, vocabulary
 from ledger.words import LANGUAGES
 
-COMPREHENSIVE = 5000
-"""How many characters the text of a report about everything should not go beyond."""
-
 ANNEX = re.compile(r"附表|附件|附录|Annex|Appendi")
 """What an annex's heading begins with."""
 _ANNEXES = re.compile(rf"^#+ *(?:{ANNEX.pattern})", re.MULTILINE)

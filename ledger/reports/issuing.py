@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ledger.reports.document import Document
 from ledger.reports.forms.style import OWN as OWN_STYLE
 from ledger.reports.forms.style import style
+from ledger.reports.imprint import imprint
 from ledger.reports.parsing import to_document
 from ledger.reports.render import template_path, to_markdown
 from ledger.reports.report import Report
+from ledger.reports.vocabulary import vocabulary
 
 Own: TypeAlias = Callable[[str], bytes | None]
 """A file of the unit's own by its path, None where there is none."""
@@ -46,12 +49,13 @@ def worded(report: Report, language: str, own: Own) -> Issue:
 
 def issued(issue: Issue, form: str, columns: int | None = None) -> bytes:
     """The report in one of the forms; `columns` is the terminal's width for text. Raises LedgerError."""
+    if form == "md":
+        from ledger.reports.forms.md import to_md
+
+        note = vocabulary(issue.language).groups["imprint"]["note"]
+        return to_md(issue.markdown, note, imprint(issue.report, issue.language).line)
     document = to_document(issue.report, issue.markdown, issue.language)
     match form:
-        case "md":
-            from ledger.reports.forms.md import to_md
-
-            return to_md(document, issue.markdown)
         case "text":
             from ledger.reports.forms.text import to_text
 
@@ -61,9 +65,7 @@ def issued(issue: Issue, form: str, columns: int | None = None) -> bytes:
 
             return to_html(document)
         case "docx":
-            from ledger.reports.forms.docx import to_docx
-
-            return to_docx(document, style(issue.own(OWN_STYLE)))
+            return _word(issue, document)
         case "pdf":
             from ledger.reports.forms.pdf import to_pdf
 
@@ -73,3 +75,17 @@ def issued(issue: Issue, form: str, columns: int | None = None) -> bytes:
 
             return to_xlsx(document)
     raise ValueError(form)
+
+
+def _word(issue: Issue, document: Document) -> bytes:
+    """By the unit's own template if there is one."""
+    from ledger.reports.forms.docx import to_docx
+
+    look = style(issue.own(OWN_STYLE))
+    path = f"templates/{issue.report.name}.docx"
+    template = issue.own(path)
+    if template is None:
+        return to_docx(document, look)
+    from ledger.reports.forms.owndocx import to_own_docx
+
+    return to_own_docx(issue.report, document, look, template)

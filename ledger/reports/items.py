@@ -11,9 +11,8 @@ from ledger.reports.cells import (
     fill_in,
     is_restricted,
     is_wanting,
-    name_of,
     or_wanted,
-    text_of,
+    person_of,
     titled,
     told,
 )
@@ -29,8 +28,8 @@ def item_table(unit: Unit, items: Iterable[Item], as_of: date) -> Table:
             (
                 titled(unit, item.entry),
                 Word("stages", item.life.stage),
-                or_wanted(name_of(unit, item.fields.get("owner"))),
-                or_wanted(text_of(item.fields.get("office"))),
+                or_wanted(person_of(unit, item.entry, item.fields.get("owner"))),
+                or_wanted(told(unit, item.entry, item.fields.get("office"))),
                 or_wanted(item.due),
                 remark(item, as_of),
             )
@@ -58,7 +57,7 @@ def step_table(unit: Unit, steps: Iterable[Step]) -> Table:
                 step.date,
                 titled(unit, step.item.entry),
                 _step_word(step),
-                name_of(unit, step.fields.get("by")),
+                person_of(unit, step.entry, step.fields.get("by")),
                 _details(unit, step),
             )
             for step in steps
@@ -73,7 +72,7 @@ def _step_word(step: Step) -> Cell:
 
 def _details(unit: Unit, step: Step) -> Cell:
     """What a step says beyond its name; the words of a restricted item are left out."""
-    parts = (*_progress(step.fields), *_changes(unit, step.fields))
+    parts = (*_progress(step.fields), *_changes(unit, step))
     if not is_restricted(unit, step.item.entry):
         parts += tuple(_remarks(step.fields))
     return Phrase("clauses", {"parts": parts})
@@ -88,10 +87,11 @@ def _progress(fields: Fields) -> Iterator[Cell]:
         yield Phrase("percent", {"n": percent})
 
 
-def _changes(unit: Unit, fields: Fields) -> Iterator[Cell]:
+def _changes(unit: Unit, step: Step) -> Iterator[Cell]:
+    fields = step.fields
     for field in ("owner", "lead"):
         if field in fields:
-            yield Phrase(f"step-{field}", {"name": name_of(unit, fields[field])})
+            yield Phrase(f"step-{field}", {"name": person_of(unit, step.entry, fields[field])})
     for field in ("due", "to"):
         if when := day(fields.get(field)):
             yield Phrase(f"step-{field}", {"day": when})

@@ -34,13 +34,14 @@ def _overall(ground: Ground) -> Section:
 def _ledger(ground: Ground, ledger: str) -> Section:
     own = of_ledger(ground.recorded, ledger)
     return Section(
-        {"recorded": kinds(own)}, {"happenings": happening_table(ground.unit, happenings(own))}
+        {"recorded": kinds(own)},
+        {"happenings": happening_table(ground.unit, ground.shown(happenings(own)))},
     )
 
 
 def _rectification(ground: Ground) -> Section:
     refused = sum(not one.counts for one in ground.steps)
-    return Section({"refused": refused}, {"steps": step_table(ground.unit, ground.steps)})
+    return Section({"refused": refused}, {"steps": step_table(ground.unit, ground.shown(ground.steps))})
 
 
 def _problems(ground: Ground) -> Section:
@@ -48,10 +49,10 @@ def _problems(ground: Ground) -> Section:
     return Section(
         {},
         {
-            "listed": problem_table(ground.unit, ground.problems),
+            "listed": problem_table(ground.unit, ground.shown(ground.problems)),
             "faults": fault_table(ground.unit, ground.lines.judged),
             "carried": carried_table(ground.unit, ground.carried),
-            "overdue": item_table(ground.unit, overdue, ground.as_of),
+            "overdue": item_table(ground.unit, ground.shown(overdue), ground.as_of),
         },
     )
 
@@ -64,7 +65,7 @@ def _next(ground: Ground) -> Section:
         {"month": month},
         {
             "due": due_table(ground.unit, falling_due(ground, month)),
-            "unfinished": item_table(ground.unit, items_due(ground, month), ground.as_of),
-            "tasks": task_table(ground.unit, tasks),
+            "unfinished": item_table(ground.unit, ground.shown(items_due(ground, month)), ground.as_of),
+            "tasks": task_table(ground.unit, ground.shown(tasks)),
         },
     )

@@ -31,9 +31,11 @@ from ledger.reports.annexes import (
 )
 from ledger.reports.building import Ground, figures, gaps, overall, phase, report, results
 from ledger.reports.causes import cause_gaps, faults_and_causes
+from ledger.reports.charting import MOST, duty_map, item_chart
 from ledger.reports.duties import carried_table, due_table
 from ledger.reports.facts import members_of
 from ledger.reports.items import by_due, item_table, origin_table
+from ledger.reports.pictures.values import named_pages
 from ledger.reports.problems import problem_register, problem_table, unanswered
 from ledger.reports.progress import compared_table, progress_table
 from ledger.reports.register import asked_table, course_table
@@ -56,18 +58,23 @@ def quarterly(found: Standings) -> Report:
     """The report of a quarter; `found` holds its standings."""
     ground = Ground(found)
     sections = {
-        "overall": _overall(ground),
-        "well": _well(ground),
+        "overall": quarter_overall(ground),
+        "well": quarter_well(ground),
         "work": Section(parts={ledger: results(ground, ledger) for ledger in LEDGERS}),
-        "problems": _problems(ground),
+        "problems": quarter_problems(ground),
         "rectification": _rectification(ground),
-        "next": _next(ground),
+        "next": quarter_next(ground),
         "annexes": _annexes(ground),
     }
-    return report(ground, "quarterly", sections, _gaps(ground, sections["problems"]))
+    pictures = {
+        **named_pages("duties", duty_map(ground)),
+        **named_pages("items", item_chart(ground, ground.items, MOST)),
+    }
+    return report(ground, "quarterly", sections, quarter_gaps(ground, sections["problems"]), pictures)
 
 
-def _overall(ground: Ground) -> Section:
+def quarter_overall(ground: Ground) -> Section:
+    """Figures, progress by ledger, and the quarter before beside this one."""
     tables = overall(ground).tables
     progress = progress_table(ground.recorded, ground.lines.judged)
     return Section(figures(ground), {**tables, "progress": progress, "compared": _compared(ground)})
@@ -82,7 +89,8 @@ def _compared(ground: Ground) -> Table:
     return Table(table.columns) if ahead or unknown else table
 
 
-def _well(ground: Ground) -> Section:
+def quarter_well(ground: Ground) -> Section:
+    """What went well, as far as it is recorded."""
     unit, judged = ground.unit, ground.lines.judged
     verified = verified_in(ground.every_item, ground.view)
     ends = [one.life.result for one in verified]
@@ -95,19 +103,23 @@ def _well(ground: Ground) -> Section:
         },
         {
             "kept": kept_table(judged),
-            "verified": verified_table(unit, verified),
-            "institutions": institution_table(unit, ground.book.of((INSTITUTION,), ground.view)),
-            "experience": experience_table(unit, ground.book.of((EXPERIENCE,), ground.view)),
+            "verified": verified_table(unit, ground.shown(verified)),
+            "institutions": institution_table(
+                unit, ground.shown(ground.book.of((INSTITUTION,), ground.view))
+            ),
+            "experience": experience_table(
+                unit, ground.shown(ground.book.of((EXPERIENCE,), ground.view))
+            ),
         },
     )
 
 
-def _problems(ground: Ground) -> Section:
+def quarter_problems(ground: Ground) -> Section:
     """The causes are those that reviews of the year have named by the quarter's end."""
     year = period_of("year", ground.view.start)
     reviews = [one for one in ground.book.of((REVIEW,), year) if one.date <= ground.view.end]
     section = faults_and_causes(ground, reviews)
-    waiting = unanswered(ground.unit, ground.problems)
+    waiting = unanswered(ground.unit, ground.shown(ground.problems))
     return Section({**section.figures, "unanswered": waiting}, section.tables)
 
 
@@ -123,10 +135,10 @@ def _rectification(ground: Ground) -> Section:
         _step_figures(ground),
         {
             "origins": origin_table(ground.items, view, as_of),
-            "open_before": item_table(unit, by_due(old), as_of),
-            "open_new": item_table(unit, by_due(new), as_of),
+            "open_before": item_table(unit, by_due(ground.shown(old)), as_of),
+            "open_new": item_table(unit, by_due(ground.shown(new)), as_of),
             "carried": carried_table(unit, ground.carried),
-            "again": problem_table(unit, again),
+            "again": problem_table(unit, ground.shown(again)),
         },
     )
 
@@ -142,7 +154,7 @@ def _step_figures(ground: Ground) -> dict[str, Cell]:
 # What comes next, and the annexes
 
 
-def _next(ground: Ground) -> Section:
+def quarter_next(ground: Ground) -> Section:
     """What the quarter itself still asks for, and what falls due in the one after."""
     unit, quarter = ground.unit, after(ground.view)
     return Section(
@@ -150,8 +162,10 @@ def _next(ground: Ground) -> Section:
         {
             "still": due_table(unit, still_to_do(ground)),
             "due": due_table(unit, falling_due(ground, quarter)),
-            "unfinished": item_table(unit, by_due(items_due(ground, quarter)), ground.as_of),
-            "tasks": task_table(unit, tasks_ahead(ground)),
+            "unfinished": item_table(
+                unit, by_due(ground.shown(items_due(ground, quarter))), ground.as_of
+            ),
+            "tasks": task_table(unit, ground.shown(tasks_ahead(ground))),
         },
     )
 
@@ -163,15 +177,18 @@ def _annexes(ground: Ground) -> Section:
         {},
         {
             "members": member_table(people, ground.occasions, ground.problems, ground.items),
-            "seminars": seminar_table(unit, book.of((SEMINAR,), view)),
-            "topics": topic_table(unit, book.of((TOPIC,), view), book.of((VISIT, RECEPTION, REPORT))),
-            "visits": visit_table(unit, book.of((VISIT, RECEPTION), view)),
-            "problems": problem_register(unit, ground.problems),
-            "asked": asked_table(unit, ground.items),
-            "course": course_table(unit, ground.items, ground.as_of),
+            "seminars": seminar_table(unit, ground.shown(book.of((SEMINAR,), view))),
+            "topics": topic_table(
+                unit, ground.shown(book.of((TOPIC,), view)), book.of((VISIT, RECEPTION, REPORT))
+            ),
+            "visits": visit_table(unit, ground.shown(book.of((VISIT, RECEPTION), view))),
+            "problems": problem_register(unit, ground.shown(ground.problems)),
+            "asked": asked_table(unit, ground.shown(ground.items)),
+            "course": course_table(unit, ground.shown(ground.items), ground.as_of),
         },
     )
 
 
-def _gaps(ground: Ground, problems: Section) -> list[Gap]:
+def quarter_gaps(ground: Ground, problems: Section) -> list[Gap]:
+    """What is wanting in a quarter."""
     return [*gaps(ground), *unfinished_tasks(tasks_ahead(ground)), *cause_gaps(problems)]

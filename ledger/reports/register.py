@@ -11,7 +11,7 @@ from typing import TypeAlias
 from ledger.core.lifecycle import VERIFIED
 from ledger.core.model import Entry, Unit
 from ledger.core.values import Fields, day, is_number, texts
-from ledger.reports.cells import is_wanting, label, name_of, or_wanted, pieces, text_of, titled, told
+from ledger.reports.cells import is_wanting, label, or_wanted, person_of, pieces, titled, told
 from ledger.reports.facts import Item, Step, steps_of
 from ledger.reports.items import remark
 from ledger.reports.registercells import clauses, evidence_names
@@ -45,9 +45,9 @@ def _asked(unit: Unit, item: Item, known: Mapping[str, Entry]) -> _Cells:
         *(label(unit, kind, field, fields.get(field)) for field in ("category", "depth", "scope")),
         or_wanted(told(unit, item.entry, fields.get("goal"))),
         or_wanted(_measures(unit, item)),
-        or_wanted(name_of(unit, fields.get("lead"))),
-        or_wanted(text_of(fields.get("office"))),
-        or_wanted(name_of(unit, fields.get("owner"))),
+        or_wanted(person_of(unit, item.entry, fields.get("lead"))),
+        or_wanted(told(unit, item.entry, fields.get("office"))),
+        or_wanted(person_of(unit, item.entry, fields.get("owner"))),
         told(unit, item.entry, fields.get("partners")),
         or_wanted(item.due),
     )
@@ -145,7 +145,7 @@ def _opinion(unit: Unit, item: Item, as_of: date) -> Cell:
         return None
     verified = _taken(item, as_of, "verify")[-1]
     opinion = told(unit, item.entry, verified.get("opinion"))
-    by = name_of(unit, verified.get("by"))
+    by = person_of(unit, item.entry, verified.get("by"))
     return opinion if is_wanting(by) else Phrase("opinion-by", {"opinion": opinion, "name": by})
 
 

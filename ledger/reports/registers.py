@@ -53,7 +53,8 @@ class Register:
     """One register of a unit and a period as of a day: columns, and a row an entry or occasion.
 
     `filters` say by which values entries were picked, `excluded` how many of the ledger's entries
-    count for nothing; `revision` and `dirty` are as a report has them.
+    count for nothing; `revision` and `dirty` are as a report has them, `reviewer` is
+    who has read it before it goes to the public (None where it does not).
     """
 
     name: str
@@ -66,6 +67,7 @@ class Register:
     filters: tuple[tuple[str, Cell], ...]
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    reviewer: str | None = None
 
 
 def register(
@@ -86,6 +88,7 @@ def register(
         picked.filters,
         wanted,
         tuple(tuple(row[one.name] for one in wanted) for row in rows),
+        found.reviewer,
     )
 
 
@@ -96,14 +99,18 @@ def _items(ground: Ground, picked: Picked) -> Iterator[_Row]:
     """Items begun by the period's end and not closed before it began, by date."""
     known = {entry.id: entry for entry in ground.unit.entries}
     for item in ground.items:
-        if picked.entry(item.entry):
+        if picked.entry(item.entry) and ground.may_tell(item.entry):
             yield item_row(ground.unit, item, known, ground.as_of)
 
 
 def _problems(ground: Ground, picked: Picked) -> Iterator[_Row]:
     """Problems dated in the period; all items that answer one stand in its row."""
     for problem in ground.problems:
-        if picked.entry(problem.entry) and _credits(picked, problem.entry):
+        if (
+            ground.may_tell(problem.entry)
+            and picked.entry(problem.entry)
+            and _credits(picked, problem.entry)
+        ):
             table = problem_register(ground.unit, [problem])
             rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
             numbers = tuple(row["item-number"] for row in rows)
@@ -127,7 +134,11 @@ def _research(ground: Ground, picked: Picked) -> Iterator[_Row]:
 def _occasions(ground: Ground, ledger: str, picked: Picked) -> Iterator[Occasion]:
     """A ledger's occasions of the period, by date, those of a day in the order of the roster."""
     ranks = {member.id: rank for rank, member in enumerate(ground.unit.members)}
-    found = [one for one in ground.occasions if one.entry.ledger == ledger and picked.occasion(one)]
+    found = [
+        one
+        for one in ground.shown(ground.occasions)
+        if one.entry.ledger == ledger and picked.occasion(one)
+    ]
 
     def rank(one: Occasion) -> tuple[date, int, str]:
         return (

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ledger.core.model import Occasion, Unit
 from ledger.core.packs import Kind
 from ledger.reports.annexes import absent_of, attendance
-from ledger.reports.cells import is_wanting, name_of, names_of, number_of, titled, told
+from ledger.reports.cells import is_wanting, names_of, number_of, person_of, titled, told
 from ledger.reports.registercells import beside, clauses, days_of, evidence_names, labelled, place_of
 from ledger.reports.report import Cell, Phrase, Said
 
@@ -23,7 +23,7 @@ def study_row(unit: Unit, occasion: Occasion) -> Mapping[str, Cell]:
         "place": place_of(unit, occasion, "venue", "base"),
         "form": _form(unit, occasion),
         "subject": _subject(unit, occasion),
-        "chair": name_of(unit, fields.get("chair")),
+        "chair": person_of(unit, entry, fields.get("chair")),
         "expected": expected,
         "present": present,
         "absent": absent_of(unit, occasion),

@@ -51,6 +51,9 @@ def _notes(register: Register, words: Vocabulary) -> Iterator[Cell]:
     for what, value in register.filters:
         yield Phrase("register-filter", {"what": Word("register-filters", what), "value": value})
     yield Phrase("register-rows", {"n": len(register.rows)})
+    if register.reviewer is not None:
+        yield Phrase("register-counts")
+        yield Phrase("register-public", {"name": register.reviewer})
     if register.excluded:
         yield Phrase("register-excluded", {"n": register.excluded})
 

@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError
 from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.reports.desk import Desk, EndlessError, Shelf
-from ledger.reports.report import Report
+from ledger.reports.report import PUBLIC, Report
 from ledger.reports.vocabulary import vocabulary
 from ledger.resources import resource
 from ledger.words import N_
@@ -26,7 +26,8 @@ def to_markdown(report: Report, language: str, own: bytes | None = None) -> str:
     name = f"{report.name}.md.j2"
     texts = {} if own is None else {name: _decoded(own, template_path(report.name))}
     shelf = Shelf(texts, lambda wanted: shipped(wanted, language))
-    desk = Desk(shelf, vocabulary(language), report.pictures)
+    public = report.audience == PUBLIC
+    desk = Desk(shelf, vocabulary(language), report.pictures, public=public)
     try:
         parts = []
         for part in desk.get_template(name).generate(report=report):

@@ -98,6 +98,8 @@ class Gap:
     how: Cell
 
 
+VEIL = "\ue0fe"
+"""What a text begins with that stands for one that the public may not read."""
 INTERNAL, PUBLIC = "internal", "public"
 """Whom a report is for."""
 

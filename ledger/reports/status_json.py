@@ -21,7 +21,11 @@ _STEERING = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """All that `status` found out, ready to be said."""
+    """All that `status` found out, ready to be said.
+
+    For the public, `unit` is what may be shown of it, `basis` the unit that is judged, `told` are the
+    ids of the entries that may be named (None: all), and `reviewer` is who has read what goes out.
+    """
 
     unit: Unit
     view: Period
@@ -30,6 +34,15 @@ class Standings:
     dirty: bool
     excluded: tuple[str, ...]
     standings: tuple[Standing, ...]
+    audience: str = "internal"
+    reviewer: str | None = None
+    basis: Unit | None = None
+    told: frozenset[str] | None = None
+
+    @property
+    def judged(self) -> Unit:
+        """The unit that standings are reckoned from."""
+        return self.basis or self.unit
 
 
 def status_value(found: Standings) -> dict[str, Any]:

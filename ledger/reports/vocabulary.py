@@ -14,6 +14,7 @@ from functools import cache
 from ledger.checks.privacy import masked
 from ledger.core.periods import Period
 from ledger.reports.report import (
+    VEIL,
     Cell,
     Command,
     Periods,
@@ -60,7 +61,8 @@ class Vocabulary:
             case None:
                 return ""
             case str():
-                return hand.text(masked(cell))
+                veiled = cell.startswith(VEIL)
+                return self.groups["cells"]["veiled"] if veiled else hand.text(masked(cell))
             case bool():
                 return self.groups["cells"]["yes" if cell else "no"]
             case int() | Decimal():

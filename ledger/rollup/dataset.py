@@ -55,6 +55,17 @@ def quiet(threads: int, memory: str) -> Any:
     )
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """The database says in its own way that it was interrupted; everybody else's way is an exception."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from error
+        raise
+
+
 def about(folder: Path) -> dict[str, Any]:
     """What a dataset says of itself. Raises LedgerError for a folder that holds none."""
     try:
@@ -144,7 +155,7 @@ def _write(place: Path, view: Period, as_of: date, units: Iterable[Told]) -> Exp
                 spool.put(_part(row.table, row.parts, view), row)
                 counted[row.table.name] += 1
         spool.end()
-        with quiet(1, "512MB") as database:
+        with interruptible(), quiet(1, "512MB") as database:
             for path, (table, lines) in sorted(spool.parts.items()):
                 _parquet(database, table, lines, place / path)
     return Exported(counted)

@@ -4,11 +4,12 @@ The sum is honest about what is not known. A unit that was not reached keeps its
 known of it counts as stale: never as met, and never as nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
+from typing import TypeAlias
 
 from ledger.core.packs import Obligation
 from ledger.core.periods import Period
@@ -33,7 +34,8 @@ FEW = 12
 class Account:
     """One unit in the sum. `reached` is what is known of its mirror, `verdict` what it came to.
 
-    `depth` tells how far below the superior it stands, from 1.
+    `depth` tells how far below the superior it stands, from 1. `published` is the day of the snapshot
+    that it was read from, None for one read here; `notice` is what is wrong with a unit's own snapshot.
     """
 
     line: Line
@@ -41,6 +43,8 @@ class Account:
     reached: Reached
     verdict: Verdict | None = None
     job: Job | None = None
+    published: str | None = None
+    notice: Fault | None = None
 
     @property
     def state(self) -> str:
@@ -128,6 +132,10 @@ class Gathered:
         return (first, *takewhile(lambda one: one.depth > first.depth, later))
 
 
+Choosing: TypeAlias = Callable[[tuple[str, ...] | None], Rules]
+"""The rules for a choice of packs, None for all."""
+
+
 def gather(
     reading: Reading,
     listed: Subordinates,
@@ -139,13 +147,15 @@ def gather(
     progress: Progress = lambda _: None,
     *,
     whole: bool = False,
+    rules_for: Choosing | None = None,
 ) -> Gathered:
     """Every unit's account. Verdicts that are not kept are made by the engine, and kept.
 
-    `whole`: with the details of each verdict, which are left out otherwise. Raises LedgerError where
-    a pack of the list is not there.
+    `whole`: with the details of each verdict, which are left out otherwise. `rules_for` judges by
+    other rules than the list owner's own. Raises LedgerError where a pack of the list is not there.
     """
-    rules = _rules(reading, listed)
+    choose = rules_for or (lambda packs: rules_of(reading, listed, packs))
+    rules = {packs: choose(packs) for packs in {None, *(line.packs for line in listed)}}
     known = cache.reached(places(listed, root))
     where = places(listed, root)
     jobs = {
@@ -170,12 +180,6 @@ def gather(
         for line, depth in zip(listed.lines, listed.depths, strict=True)
     )
     return Gathered(listed.owner, reading.unit.name, view, as_of, rules[None], accounts)
-
-
-def _rules(reading: Reading, listed: Subordinates) -> dict[tuple[str, ...] | None, Rules]:
-    """The rules for each choice of packs that a line makes."""
-    choices = {None, *(line.packs for line in listed)}
-    return {packs: rules_of(reading, listed, packs) for packs in choices}
 
 
 def _verdicts(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import LedgerError
-from ledger.rollup.dataset import FILE, about, library, quiet, quoted
+from ledger.rollup.dataset import FILE, about, interruptible, library, quiet, quoted
 from ledger.rollup.factsheet import TABLES, Table
 from ledger.words import N_
 
@@ -31,7 +31,7 @@ def ask(folder: Path, question: str) -> Answer:
     about(folder)
     folder = folder.resolve()
     try:
-        with quiet(2, MEMORY) as database:
+        with interruptible(), quiet(2, MEMORY) as database:
             for table in TABLES:
                 database.execute(_view(table, folder))
             _lock(database, folder)

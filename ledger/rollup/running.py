@@ -47,9 +47,24 @@ def local(workers: int | None = None) -> Engine:
 
         # A fresh interpreter a worker: nothing of this process's threads and files leaks into it.
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-        return ProcessPoolExecutor(number, mp_context=context)
+        return ProcessPoolExecutor(number, mp_context=context, initializer=end_with_parent)
 
     return open_pool
+
+
+def end_with_parent() -> None:
+    """Make this worker end when whoever started it is gone: alone it would wait for ever."""
+    import threading
+    from multiprocessing import connection, parent_process
+
+    if (parent := parent_process()) is None:
+        return
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def here() -> AbstractContextManager[Executor]:

@@ -69,7 +69,7 @@ def summed(gathered: Gathered, *, under: str | None = None, depth: int | None = 
         total(accounts),
         _parts(accounts, parted),
         _left_out(accounts),
-        tuple(one for one in accounts if one.state in (STALE, UNSEEN, BROKEN)),
+        tuple(one for one in accounts if one.notice or one.state in (STALE, UNSEEN, BROKEN)),
     )
 
 

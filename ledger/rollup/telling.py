@@ -92,6 +92,8 @@ def _about(account: Account) -> dict[str, Any]:
         "rewritten": reached.rewritten,
         "commit": reached.commit,
         "problem": fault_value(account.fault),
+        "published": account.published,
+        "snapshot_problem": fault_value(account.notice),
     }
 
 
@@ -116,7 +118,7 @@ def csv_rows(found: Sum, words: Words) -> Iterator[dict[str, Any]]:
 
 def _csv_about(row: Row) -> dict[str, Any]:
     about = _about(row.account)
-    return {name: about[name] for name in COLUMNS[:8]}
+    return {"unit": about["id"], **{name: about[name] for name in COLUMNS[1:8]}}
 
 
 def _csv_counts(counts: Mapping[str, int]) -> dict[str, int]:
@@ -193,7 +195,8 @@ def _cells(counts: Mapping[str, int]) -> Sequence[Cell]:
 
 
 def _problem(one: Account, words: Words) -> str | None:
-    return words(one.fault.text, **one.fault.values) if one.fault else None
+    fault = one.fault or one.notice
+    return words(fault.text, **fault.values) if fault else None
 
 
 def _weaker_rows(found: Sum, words: Words) -> Iterator[list[Cell]]:

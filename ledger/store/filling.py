@@ -10,19 +10,32 @@ from typing import Any
 
 from ledger.core.forms import labels
 from ledger.core.model import Unit
+from ledger.core.naming import Candidate, meant
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
 from ledger.store.documents import read_document, scalar
+from ledger.store.pinyin import readings
 from ledger.words import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What short names stand for: members by name, entries by id."""
+    """What short names stand for: members, by id with their names, and entries, by id."""
 
     members: Mapping[str, str]
     entries: tuple[str, ...]
+
+    def member(self, text: str) -> str:
+        """The id of the one member whom a name, its sound or its beginning means; else the text.
+
+        Raises LedgerError if it may mean several.
+        """
+        found = meant(text, [Candidate(one, (name,)) for one, name in self.members.items()], readings)
+        if len(found) > 1:
+            said = ", ".join(f"{one.value} {one.names[0]}" for one in found)
+            raise LedgerError(N_("{given} may mean {names}; write more of it"), given=text, names=said)
+        return found[0].value if found else text
 
     def entry(self, text: str) -> str:
         """The one id that begins so, or that ends in these five characters. Raises LedgerError."""
@@ -42,7 +55,7 @@ class Names:
 
 def names(unit: Unit, entries: Iterable[str]) -> Names:
     """The short names of a unit whose entry files have these ids."""
-    return Names({member.name: member.id for member in unit.members}, tuple(sorted(entries)))
+    return Names({member.id: member.name for member in unit.members}, tuple(sorted(entries)))
 
 
 def fields_of(kind: Kind, common: Kind) -> dict[str, Any]:
@@ -79,7 +92,7 @@ def read(text: str, field: Mapping[str, Any], known: Names) -> Value:
     if vocabulary:
         return _value(text, vocabulary)
     if field.get("format") == "member":
-        return known.members.get(text, text)
+        return known.member(text)
     if field.get("format") == "entry":
         return known.entry(text)
     if field.get("type") in ("number", "integer", "boolean"):

@@ -90,6 +90,11 @@ class Git:
             any(field and field[:2] != b"# " for field in fields),
         )
 
+    def unmerged(self) -> list[str]:
+        """The paths of which a merge has left several versions in the index."""
+        listed = self.run("ls-files", "--unmerged", "-z").split(b"\0")[:-1]
+        return sorted({os.fsdecode(line.partition(b"\t")[2]) for line in listed})
+
     def differing(self, paths: Iterable[str]) -> list[str]:
         """Those of some paths that differ from HEAD, in the index or on disk, or that git lacks."""
         output = self.run(

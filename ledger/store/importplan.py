@@ -28,7 +28,8 @@ from ledger.core.intake import (
     members_key,
     title_key,
 )
-from ledger.core.values import Fields, Value
+from ledger.core.lifecycle import fold
+from ledger.core.values import Fields, Value, identity, texts
 from ledger.store.entries import entry_path, new_id
 from ledger.store.importchecks import Checks
 from ledger.store.importsheets import Sheets, Title
@@ -97,6 +98,7 @@ class Known:
         self._numbers: dict[tuple[str, str], list[Written]] = {}
         self._titles: dict[tuple[str, str], list[Written]] = {}
         self._days: dict[tuple[str, str, Value], list[Written]] = {}
+        self._answers: dict[tuple[str, str], list[Written]] = {}
         for one in written:
             self.ids.setdefault(one.stem, one)
             if one.kind is None:
@@ -105,16 +107,23 @@ class Known:
             if number := title_key(one.data.get("number")):
                 self._numbers.setdefault((kind, number), []).append(one)
             self._titles.setdefault((kind, title), []).append(one)
+            for _, link in texts(one.data.get("links")):
+                self._answers.setdefault((kind, link), []).append(one)
             when = one.data.get("date")
             if isinstance(when, str):
                 self._days.setdefault((kind, title, when), []).append(one)
 
     def like(self, record: Record) -> list[Written]:
-        """The entries that a record may be: of its number, else of its day, title and members."""
+        """The entries that a record may be: of its number, else of its day, title and members.
+
+        Of an item that is only called as what it answers: those that answer the same to the same end.
+        """
         kind, given = record.kind.name, dict(record.given)
         number = title_key(given.get("number"))
         if number and (found := self._numbers.get((kind, number))):
             return found
+        if "title" in record.assumed:
+            return [one for one in self._answering(record) if _same_end(given, one.data)]
         title = title_key(given.get("title"))
         if not title:
             return []
@@ -129,6 +138,20 @@ class Known:
             for one in numbered
             if members is None or members == (members_key(one.data) or frozenset())
         ]
+
+    def _answering(self, record: Record) -> list[Written]:
+        links = [link for _, link in texts(record.fields.get("links"))]
+        return self._answers.get((record.kind.name, links[0]), []) if links else []
+
+
+def _same_end(given: Fields, there: Fields) -> bool:
+    """Whether two items have the goal or the measures in common, or one has neither."""
+    ends = [name for name in _ENDS if given.get(name) is not None]
+    now = fold(there).fields
+    return not ends or any(identity(given[name]) == identity(now.get(name)) for name in ends)
+
+
+_ENDS = ("goal", "measures")
 
 
 class _Planning:
@@ -247,6 +270,9 @@ def _keys(record: Record) -> Iterator[tuple[object, ...]]:
     kind = record.kind.name
     if number := title_key(given.get("number")):
         yield kind, number
+    elif "title" in record.assumed:
+        said = {name: given.get(name) for name in ("links", "date", *_ENDS)}
+        yield kind, title_key(record.fields.get("title")), content_key(said)
     else:
         yield kind, given.get("date"), title_key(given.get("title")), members_key(given)
 

@@ -24,6 +24,7 @@ from ledger.words import N_
 
 _FOUND = N_("the day it was found is taken for the day of the entry")
 _TODAY = N_("no column says the day of the item; today's is taken, or that of its first step")
+_OF_PROBLEM = N_("an item is called as the problem that it answers")
 _FROM_LINK = N_("what the entry that is answered says is taken over")
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
@@ -232,7 +233,9 @@ class _Row:
         said = None if "answers" in self.rows.kind.fields else fields.pop("answers", None)
         if not isinstance(said, str):
             return
-        fields.setdefault("title", said)
+        if fields.get("title") is None:
+            fields["title"] = said
+            self.assumed["title"] = _OF_PROBLEM
         self.cells.setdefault("title", self.cells["answers"])
         found = self.rows.answered(said)
         if len(found) != 1:

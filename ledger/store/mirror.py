@@ -202,3 +202,13 @@ def descends(path: str, commit: str, ancestor: str) -> bool:
         return bool(repository.descendant_of(commit, ancestor))
     except (git.GitError, KeyError, ValueError, OSError):
         return False
+
+
+def is_there(path: str, commit: str) -> bool:
+    """Whether a mirror holds a commit."""
+    git = library()
+    try:
+        repository = git.Repository(path, git.enums.RepositoryOpenFlag.BARE)
+        return isinstance(repository.get(commit), git.Commit)
+    except (git.GitError, KeyError, ValueError, OSError):
+        return False

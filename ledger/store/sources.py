@@ -139,6 +139,21 @@ class WorkTree:
             return None
 
 
+def read_large(root: Path, path: str, limit: int) -> bytes | None:
+    """A file of a work tree that may be larger than those of a unit; None where there is none.
+
+    Raises LedgerError for a link, and for one that is larger still.
+    """
+    if _through_link(root, path):
+        raise _not_read(path)
+    try:
+        if (root / path).stat().st_size > limit:
+            raise LedgerError(N_("{path} is larger than {n} MiB"), path=path, n=limit >> 20)
+        return (root / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _not_read(path: str) -> LedgerError:
     return LedgerError(N_("{path} is a link, no file, or larger than 1 MiB; it is not read"), path=path)
 

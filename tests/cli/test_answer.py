@@ -58,6 +58,15 @@ def test_the_problem_may_be_named_by_its_five_characters(git: Git, problem: str)
     assert answered(git, problem[-5:])["links"] == [problem]
 
 
+def test_items_for_several_problems_of_one_title_are_not_taken_for_one(git: Git, problem: str):
+    other = recorded(
+        git, "problem", "source=public", "depth=deep", "scope=common", options=("-m", "李四")
+    )
+    assert ledger("answer", problem, at=git).err == ""
+    assert ledger("answer", other, at=git).err == ""
+    assert "there is already an equal one" in ledger("answer", other, "--again", at=git).err
+
+
 def test_what_the_options_say_wins(git: Git, problem: str):
     arguments = [
         "--title",

@@ -565,6 +565,39 @@ def test_items_are_known_again_though_their_life_went_on(unit: Git, tmp_path: Pa
     assert states(imported(unit, file)) == ["same"]
 
 
+def test_rows_that_answer_a_problem_by_different_measures_are_items_of_their_own(
+    unit: Git, tmp_path: Path
+) -> None:
+    problem(unit, tmp_path, "排队时间偏长")
+    more = item(问题=None, 整改目标="指引清楚", 整改措施="设置标识")
+    file = workbook(tmp_path / "t.xlsx", [ITEMS, item(), more], merged=[(1, 2, 2, 2)])
+    assert states(imported(unit, file)) == ["add", "add"]
+    assert [one["goal"] for one in entries(unit, "rectification/item")] in (
+        ["十分钟内办结", "指引清楚"],
+        ["指引清楚", "十分钟内办结"],
+    )
+    assert states(imported(unit, file)) == ["same", "same"]
+
+
+def test_an_item_of_another_title_that_answers_the_same_to_the_same_end_is_there_already(
+    unit: Git, tmp_path: Path
+) -> None:
+    (name,) = problem(unit, tmp_path, "排队时间偏长")
+    ledger("answer", name, "--title", "缩短等候", "--date", "2026-02-01", at=unit)
+    (there,) = entries(unit, "rectification/item")
+    assign = ["--owner", "yi", "--lead", "jia", "--office", "服务科", "--due", "2026-03-31"]
+    aim = ["--goal", "十分钟内办结", "--measure", "增设窗口", "--measure", "公示流程"]
+    days = ["--by", "jia", "--date", "2026-02-02"]
+    assert ledger("assign", there["id"], *days, *assign, *aim, at=unit).code == 0
+    ledger("progress", there["id"], "--done", "all", "--note", "办完", "--date", "2026-03-01", at=unit)
+    closing = ["--result", "done", "--evidence", "ref:照片3张", "--date", "2026-03-20"]
+    assert ledger("close", there["id"], *closing, at=unit).code == 0
+    row = item(完成情况="已完成", 申请销号日="2026-03-20", 类别="")
+    found = imported(unit, workbook(tmp_path / "t.xlsx", [ITEMS, row]))
+    assert states(found) == ["same"], found["rows"]
+    assert len(entries(unit, "rectification/item")) == 1
+
+
 def test_the_same_row_twice_is_one_entry(unit: Git, tmp_path: Path) -> None:
     found = imported(unit, table(tmp_path / "t.csv", visits(visit(), visit("走访　窗口"))))
     assert states(found) == ["add", "refused"] or states(found) == ["add", "again"]

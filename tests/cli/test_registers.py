@@ -192,7 +192,7 @@ def test_an_empty_register_is_said_and_no_failure(office: Git):
         (["--register", "study", "-o", "no/such/file.csv"], "no/such"),
         (["--annual", "--columns", "due"], "--columns goes with --register LEDGER"),
         (["--annual", "--owner", "li"], "--owner goes with --register LEDGER"),
-        (["--annual", "--format", "xlsx"], "--format xlsx goes with --register LEDGER"),
+        (["--annual", "--format", "csv"], "--format csv goes with --register LEDGER"),
         (["--columns", "due"], "--columns goes with --register LEDGER"),
     ],
 )

@@ -199,6 +199,20 @@ def test_control_characters_never_reach_the_terminal(tmp_path):
         assert "\x1b" not in out
 
 
+def test_where_columns_do_not_fit_the_last_stands_below_the_others():
+    from wcwidth import wcswidth
+
+    rows = [
+        ["6", "每周自学学时", "待完成（提示）", "9 人中 0 人；待完成：赵建国 0/4、钱文 0/4"],
+        ["7", "研讨", "", "0/1"],
+    ]
+    lines = table(rows, 36)
+    assert lines[0] == "  6  每周自学学时  待完成（提示）"
+    assert lines[1].startswith("    9 人中 0 人；")
+    assert lines[-2:] == ["  7  研讨", "    0/1"]
+    assert all(wcswidth(line) <= 36 for line in lines)
+
+
 def test_lines_that_go_on_are_indented_a_step_further():
     from wcwidth import wcswidth
 

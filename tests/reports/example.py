@@ -8,9 +8,7 @@ from datetime import date
 
 from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
-from ledger.reports.annual import annual
-from ledger.reports.monthly import monthly
-from ledger.reports.quarterly import quarterly
+from ledger.reports.kinds import KINDS, build
 from ledger.reports.report import Report
 from ledger.reports.status_json import Standings
 from ledger.store.reading import read_unit
@@ -120,11 +118,41 @@ assurance/waiver 20260428-aaaaa: {title: 王五学习免除, members: [wang], ob
 """
 BROKEN = {"study/2026/20260601-aaaaa.yaml": "{id: 20260601-aaaaa, kind: seminar, title: 缺日期}\n"}
 
-BUILDERS: Mapping[str, Callable[[Standings], Report]] = {
-    "annual": annual,
-    "quarterly": quarterly,
-    "monthly": monthly,
-}
+CAMPAIGN = """
+rectification/campaign 20260301-ccccc: {title: 窗口服务专项, special: 窗口服务, goal: 少排队,
+  office: 综合科, due: 2026-06-15, measures: [增开窗口, 更换标牌], entry_point: 群众来信}
+rectification/item 20260305-ccccc: {title: 整改排队, links: [20260301-ccccc, 20260115-bbbbb],
+  depth: visible, scope: common, category: special, special: 窗口服务, owner: li,
+  lead: li, office: 综合科, due: 2026-04-30, goal: 十分钟, measures: [取号, 分流],
+  evidence: [{ref: 卷三}],
+  milestones: [{date: 2026-04-01, text: 取号机到位}],
+  steps: [{date: 2026-03-20, step: progress, by: li, done: [1]},
+    {date: 2026-04-20, step: progress, by: li, done: [2]},
+    {date: 2026-04-25, step: close, by: li, result: done},
+    {date: 2026-04-28, step: verify, by: zhao, opinion: 属实}]}
+rectification/item 20260306-ccccc: {title: 整改标牌, links: [20260310-aaaaa], depth: visible,
+  scope: common, special: 窗口服务, owner: li, lead: li, office: 综合科, due: 2026-07-20, goal: 看得清,
+  measures: [清点, 更换], steps: [{date: 2026-06-01, step: progress, by: li, done: [1], percent: 40,
+  note: 已清点}]}
+rectification/institution 20260429-ccccc: {title: 窗口轮班办法, action: issued, links: [20260301-ccccc]}
+"""
+"""A special campaign beside the rest: one item verified, one open, and no report on it."""
+
+ABOUT = {"special": "20260301-ccccc", "member": "li"}
+PERIODS = {"annual": "2026", "bundle": "2026", "monthly": "2026-06", "special": "2026", "member": "2026"}
+
+
+def _builder(name: str) -> Callable[[Standings], Report]:
+    return lambda found: build(name, found, ABOUT.get(name))
+
+
+BUILDERS: Mapping[str, Callable[[Standings], Report]] = {name: _builder(name) for name in KINDS}
+
+
+def example(name: str) -> Report:
+    """The office's report of that kind, as the golden files and the page have it."""
+    entries = ENTRIES + CAMPAIGN if name == "special" else ENTRIES
+    return report(files(entries), name, PERIODS.get(name, "2026-Q2"), "2026-07-10")
 
 
 def files(entries: str = ENTRIES, **replaced: str) -> dict[str, str]:

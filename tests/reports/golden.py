@@ -4,21 +4,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ledger.reports.kinds import KINDS
 from ledger.reports.render import to_markdown
-from tests.reports.example import files, report
+from tests.reports.example import example
 
 FOLDER = Path(__file__).parent.parent / "golden" / "reports"
-REPORTS = (
-    ("annual", "2026", "2026-07-10"),
-    ("quarterly", "2026-Q2", "2026-07-10"),
-    ("monthly", "2026-06", "2026-07-10"),
-)
 
 
 def rendered() -> Iterator[tuple[Path, str]]:
     """Each golden file with what it should hold."""
-    for name, period, as_of in REPORTS:
-        made = report(files(), name, period, as_of)
+    for name in KINDS:
+        made = example(name)
         for language in ("zh", "en"):
             yield FOLDER / f"{name}.{language}.md", to_markdown(made, language)
 

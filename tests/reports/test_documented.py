@@ -9,24 +9,28 @@ import pytest
 
 from ledger.reports.render import shipped, to_markdown
 from ledger.reports.report import Report, Section
-from tests.reports.example import BUILDERS, files, report
+from tests.reports.example import BUILDERS, example
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "reports.md").read_text("utf-8")
-PERIODS = {"annual": "2026", "quarterly": "2026-Q2", "monthly": "2026-06"}
 TITLES = {
     "annual": "### The annual report",
     "quarterly": "### The quarterly bulletin",
     "monthly": "### The monthly report",
+    "bulletin": "### The circular of a quarter",
+    "special": "### The report on a special campaign",
+    "member": "### A member's year",
+    "wallchart": "### The wall chart",
+    "bundle": "### The folder for an inspection",
 }
+COMPREHENSIVE = ("annual", "quarterly", "monthly")
 EXAMPLES = re.findall(r"```jinja\n(.*?)```", PAGE, re.DOTALL)
 
 
-def made(name: str) -> Report:
-    return report(files(), name, PERIODS[name], "2026-07-10")
+made = example
 
 
 def chapter(name: str) -> str:
-    return PAGE.partition(TITLES[name])[2].partition("\n###")[0]
+    return re.split(r"\n##+ ", PAGE.partition(TITLES[name])[2])[0]
 
 
 def sections(made: Report) -> Iterator[tuple[str, Section]]:
@@ -38,8 +42,10 @@ def sections(made: Report) -> Iterator[tuple[str, Section]]:
 def test_every_section_and_table_is_on_the_page(name: str):
     text = chapter(name)
     told = made(name)
-    assert [one for one in told.sections if f"| `{one}" not in text] == []
-    both = chapter("annual") if "of the annual report" in text or "in the annual" in text else ""
+    assert [one for one in told.sections if not re.search(rf"\n\| [^|]*`{one}[`.]", text)] == []
+    also = {"of the annual report": "annual", "in the annual": "annual", "in the quarterly": "quarterly"}
+    both = "".join(chapter(other) for words, other in also.items() if words in text)
+    both += chapter("annual") if "in the quarterly" in text else ""
     tables = {table for _, section in sections(told) for table in section.tables}
     assert {table for table in tables if f"`{table}`" not in text + both} == set()
 
@@ -70,7 +76,7 @@ def test_every_block_is_on_the_page(name: str, language: str):
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_of_the_page_makes_a_report(example: str):
     extended = re.search(r"shipped/(\w+)\.md\.j2", example)
-    for name in [extended[1]] if extended else BUILDERS:
+    for name in [extended[1]] if extended else COMPREHENSIVE:
         assert len(to_markdown(made(name), "en", example.encode())) > 100
 
 
@@ -84,3 +90,10 @@ def test_the_example_of_a_bulletin_replaces_its_blocks_and_no_other():
     assert text.partition("## 2.")[0] == whole.partition("## 2.")[0]
     kept = text.partition("## 3.")[2].strip()
     assert kept == whole.partition("## 3.")[2].partition("## What is wanting")[0].strip()
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_every_picture_is_on_the_page(name: str):
+    named = re.search(r"Pictures?: ((?:`\w+`(?:, )?)+)", chapter(name))
+    pictures = {one for one in example(name).pictures if not re.search(r"-\d+$", one)}
+    assert set(re.findall(r"`(\w+)`", named[1] if named else "")) == pictures

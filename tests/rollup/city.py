@@ -35,7 +35,7 @@ def own_pack() -> str:
     return pack("p", RULES, TERMS + kinds("study/act", "problems/fault", "rectification/fix"))
 
 
-def unit_text(name: str, **parts: object) -> str:
+def unit_text(name: str, /, **parts: object) -> str:
     about = {
         "id": name,
         "name": f"单位{name}",

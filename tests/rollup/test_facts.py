@@ -13,7 +13,7 @@ from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
 from ledger.demo.city import places, unit_plan
 from ledger.errors import LedgerError
-from ledger.rollup.dataset import FILE, export
+from ledger.rollup.dataset import FILE, export, interruptible
 from ledger.rollup.facts import Told
 from ledger.rollup.factsheet import ENTRIES, STANDINGS, TABLES, UNITS
 from ledger.rollup.judging import Job, judged
@@ -338,3 +338,11 @@ def test_the_page_names_every_column_with_its_type():
         documented = dict(re.findall(r"^\| (\w+) \| (\S+) \|", part, re.MULTILINE))
         documented.pop("column", None)
         assert list(documented.items()) == list(table.columns.items())
+
+
+def test_an_interrupted_question_is_an_interruption():
+    """The database has its own word for it; what else goes wrong in it goes on."""
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="else"), interruptible():
+        raise RuntimeError("something else")

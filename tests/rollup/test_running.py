@@ -1,5 +1,9 @@
 """Batches go out, come back in order, and a deadly unit takes nobody with it for long."""
 
+import os
+import subprocess
+import sys
+import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -63,3 +67,29 @@ def test_an_interruption_ends_at_once():
 
 def test_a_fault_is_a_verdict():
     assert faulty(jobs(1)[0], "gone").counts == {}
+
+
+KILLED = (
+    "import os\nfrom ledger.rollup.running import local\n"
+    "with local(1)() as pool:\n"
+    "    print(pool.submit(os.getpid).result(), flush=True)\n"
+    "    os.kill(os.getpid(), 9)\n"
+)
+
+
+def test_workers_do_not_outlive_whoever_started_them():
+    ran = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, check=False)
+    assert ran.returncode == -9
+    worker, patience = int(ran.stdout), 200
+    while patience and is_there(worker):
+        time.sleep(0.1)
+        patience -= 1
+    assert patience, "the worker is still there"
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

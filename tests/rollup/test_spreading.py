@@ -100,7 +100,7 @@ def cluster(tmp_path):
             process.wait()
 
 
-def until(done, seconds: float = 20.0) -> None:
+def until(done, seconds: float = 90.0) -> None:
     """Wait for a condition, and fail where it never comes."""
     end = time.monotonic() + seconds
     while not done():
@@ -120,10 +120,12 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(cluster: Cluster, city: C
     killed = []
 
     def kill_one():
-        until(lambda: len(at_work()) == 2)
-        killed.append(int(at_work()[0].name))
-        os.kill(killed[0], signal.SIGKILL)
-        (cluster.folder / "go").touch()
+        try:
+            until(lambda: len(at_work()) == 2)
+            killed.append(int(at_work()[0].name))
+            os.kill(killed[0], signal.SIGKILL)
+        finally:
+            (cluster.folder / "go").touch()
 
     killer = threading.Thread(target=kill_one)
     killer.start()

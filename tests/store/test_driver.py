@@ -7,6 +7,7 @@ import pytest
 
 from ledger.store.driver import command, lacks_driver, set_up, settings
 from ledger.store.git import Git
+from tests.cli.running import ledger
 from tests.store.clones import SHEET, SHEET_TEXT, change, record, shared, status
 
 NAME = "merge.ledger.driver"
@@ -131,6 +132,17 @@ def test_what_somebody_has_set_about_renames_stays(pair: list[Git]):
     mine.run("config", "--unset", NAME)
     assert set_up(mine)
     assert mine.setting("merge.renames") == "true"
+
+
+@pytest.mark.parametrize("removes", [0, 1])
+def test_check_says_what_a_plain_merge_has_left_undecided(pair: list[Git], removes: int):
+    """Removed by one, changed by the other: git leaves no marker in the file."""
+    record(pair[removes], {SHEET: None})
+    pair[0].attempt("pull", "--no-rebase", "--no-edit", "wang", "main")
+    ran = ledger("check", at=pair[0])
+    assert f"`git add {SHEET}` keeps it as it is now, `git rm {SHEET}` removes it" in ran.err
+    pair[0].run("rm", "--quiet", "--force", SHEET)
+    assert ledger("check", at=pair[0]).err == ""
 
 
 def test_a_repository_whose_attributes_do_not_ask_for_it_lacks_nothing(pair: list[Git]):

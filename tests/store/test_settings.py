@@ -27,7 +27,7 @@ FIELDS: dict[str, Any] = {
     "members": {"type": "array", "items": {"type": "string", "format": "member"}},
     "map": {"properties": {"present": {"title": {"zh": "实到"}, "type": "integer"}}},
 }
-KNOWN = Names({"李四": "li-si", "王五": "wang-wu"}, ())
+KNOWN = Names({"li-si": "李四", "wang-wu": "王五", "li-wu": "李五", "li-wu-2": "李五"}, ())
 READING = Settings(Kind("a/b", {}, fields=FIELDS), Kind("", {}), KNOWN, date(2026, 5, 10))
 
 
@@ -58,12 +58,20 @@ READING = Settings(Kind("a/b", {}, fields=FIELDS), Kind("", {}), KNOWN, date(202
         ("tags=a,b，c、d", "tags", ["a", "b", "c", "d"]),
         ("measures=查甲、乙，再查丙；改", "measures", ["查甲、乙，再查丙", "改"]),
         ("members=李四，王五", "members", ["li-si", "wang-wu"]),
+        ("members=ls、ww,li-wu", "members", ["li-si", "wang-wu", "li-wu"]),
+        ("members=nobody", "members", ["nobody"]),
         ("map.实到=9人", "map", {"present": 9}),
     ],
 )
 def test_what_a_setting_means(setting: str, field: str, value: Value):
     name, _, text = setting.partition("=")
     assert READING.fields([(name, text)]) == {field: value}
+
+
+@pytest.mark.parametrize("named", ["李五", "li", "lw"])
+def test_who_may_be_several_people_is_asked_for(named: str):
+    with pytest.raises(LedgerError, match="li-wu 李五, li-wu-2 李五"):
+        READING.fields([("members", named)])
 
 
 def test_a_list_takes_several_settings():

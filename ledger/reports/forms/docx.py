@@ -38,12 +38,7 @@ _TYPES = {
 }
 _PARTS = ("styles", "settings", "fontTable", "footer", "footer")
 _FILES = ("styles.xml", "settings.xml", "fontTable.xml", "footer1.xml", "footer2.xml")
-_NAMESPACES = (
-    f'xmlns:w="{W}" xmlns:r="{R}" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-)
+_NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 
 
 def to_docx(document: Document, look: Style) -> bytes:

@@ -5,6 +5,7 @@ Tables are put together as text: a thousand rows made cell by cell through objec
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from ledger.reports.document import (
     Block,
@@ -17,10 +18,11 @@ from ledger.reports.document import (
     Run,
     Runs,
     Table,
+    leading,
     pages,
 )
 from ledger.reports.forms.columns import half_characters, set_table
-from ledger.reports.forms.docxparts import section, twips
+from ledger.reports.forms.docxparts import W, section, twips
 from ledger.reports.forms.numbering import numbers
 from ledger.reports.forms.style import Style
 from ledger.reports.pictures.drawing import xml
@@ -29,18 +31,43 @@ _EMU = 12_700
 """Units of a drawing to a point."""
 _HUGE = 0.7
 """Share of a page that a row may take before it may be split."""
+_NAMESPACES = (
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+"""What a drawing is written in; templates of others need not know of it."""
+_WORDS = 6.5
+"""Lines that title, text and imprint take on a sheet that is made for one picture."""
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
 
 
-def body(document: Document, look: Style, pictures: Mapping[str, tuple[str, str]]) -> str:
-    """The inside of w:body. `pictures`: the ids of each one's PNG and SVG."""
-    return "".join(_Writing(document, look, pictures).parts())
+Ids: TypeAlias = Mapping[str, tuple[str, str]]
+"""The ids of each picture's PNG and SVG; the second may be empty."""
+
+
+def body(document: Document, look: Style, pictures: Ids, *, whole: bool = True) -> str:
+    """The inside of w:body; not `whole`: what can stand within another text, without sections."""
+    writing = _Writing(document, look, pictures)
+    return "".join(writing.parts() if whole else writing.inner())
+
+
+def closing(document: Document) -> Iterator[str]:
+    """Paragraphs with the imprint, as XML that says its own namespace."""
+    for text in (document.note, document.imprint.line):
+        yield f'<w:p xmlns:w="{W}">{_small(text)}</w:p>'
+
+
+def _small(text: str) -> str:
+    size = '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
+    return f'<w:r>{size}<w:t xml:space="preserve">{xml(text)}</w:t></w:r>'
 
 
 class _Writing:
     """One document on its way into WordprocessingML."""
 
-    def __init__(self, document: Document, look: Style, pictures: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, document: Document, look: Style, pictures: Ids) -> None:
         self._document = document
         self._look = look
         self._pictures = pictures
@@ -75,12 +102,17 @@ class _Writing:
             yield from self._imprint()
             yield section(self._look, self._paper, lying=False)
 
-    def _blocks(self, blocks: Sequence[Block], *, begins: bool) -> Iterator[str]:
-        for block in blocks:
-            yield from self._block(block, begins=begins)
+    def inner(self) -> Iterator[str]:
+        """All of it on pages that stand, without the imprint."""
+        for place, (_, blocks) in enumerate(pages(self._document.blocks)):
+            yield from self._blocks(blocks, begins=bool(place))
+
+    def _blocks(self, blocks: tuple[Block, ...], *, begins: bool) -> Iterator[str]:
+        for block, leads in leading(blocks):
+            yield from self._block(block, begins=begins, leads=leads)
             begins = False
 
-    def _block(self, block: Block, *, begins: bool = False) -> Iterator[str]:
+    def _block(self, block: Block, *, begins: bool = False, leads: bool = False) -> Iterator[str]:
         if begins and not isinstance(block, Heading | Paragraph):
             yield _paragraph("Note", "", begins=True)
         match block:
@@ -95,7 +127,7 @@ class _Writing:
                 yield _paragraph(f"Heading{min(block.level - 1, 4)}", text, begins=begins)
             case Paragraph():
                 style = "Quote" if block.quoted else "BodyText"
-                yield _paragraph(style, _runs(block.runs), begins=begins)
+                yield _paragraph(style, _runs(block.runs), begins=begins, leads=leads)
             case Listing():
                 yield from self._listing(block)
             case Table():
@@ -164,16 +196,16 @@ class _Writing:
         """A drawing as wide as the text, or less where it would be too high."""
         self._drawn += 1
         png, svg = self._pictures[block.name]
-        width, height = scaled(block.svg, (self._room[0], self._room[1] * 0.9))
+        width, height = scaled(block.svg, picture_room(self._look, self._document, self._room))
         across, down = round(width * _EMU), round(height * _EMU)
         said, number = xml(block.alt).replace('"', "&quot;"), self._drawn
-        extension = (
+        extension = svg and (
             '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
             'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
             f'r:embed="{svg}"/></a:ext></a:extLst>'
         )
         drawing = (
-            f'<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" '
+            f'<w:drawing {_NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" '
             f'cy="{down}"/><wp:docPr id="{number}" name="{block.name}" descr="{said}"/>'
             "<wp:cNvGraphicFramePr/>"
             '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
@@ -196,6 +228,13 @@ class _Writing:
     def _imprint(self) -> Iterator[str]:
         yield _paragraph("Note", _runs((Run(self._document.note),)))
         yield _paragraph("Note", _runs((Run(self._document.imprint.line),)))
+
+
+def picture_room(look: Style, document: Document, room: tuple[float, float]) -> tuple[float, float]:
+    """Width and height that a picture may have: on a sheet of its own all that the words leave."""
+    across, down = room
+    sheet = document.imprint.report in look.papers
+    return across, down - _WORDS * look.line_pitch if sheet else down * 0.9
 
 
 def scaled(svg: str, room: tuple[float, float]) -> tuple[float, float]:
@@ -221,8 +260,8 @@ def is_huge(row: Sequence[Runs], widths: Sequence[float], size: float, height: f
     )
 
 
-def _paragraph(style: str, inner: str, *, begins: bool = False) -> str:
-    page = "<w:pageBreakBefore/>" if begins else ""
+def _paragraph(style: str, inner: str, *, begins: bool = False, leads: bool = False) -> str:
+    page = ("<w:keepNext/>" if leads else "") + ("<w:pageBreakBefore/>" if begins else "")
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}</w:pPr>{inner}</w:p>'
 
 

@@ -1,5 +1,6 @@
 """The parts of a Word file beside its text: styles, faces, settings, page numbers, properties."""
 
+import math
 from collections.abc import Iterator
 
 from ledger.reports.document import Document
@@ -126,7 +127,8 @@ def _style(
     custom = ' w:customStyle="1"' if name.startswith(("Ledger", "Annex")) else ""
     first = ' w:default="1"' if default else ""
     based = "" if default else '<w:basedOn w:val="Normal"/>'
-    spacing = 0 if tight else twips(look.character_spacing)
+    # Downwards, because a line that is a hair too long loses its last character.
+    spacing = 0 if tight else math.floor(look.character_spacing * 20)
     bold = "<w:b/><w:bCs/>" if face.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
     kept = "<w:keepNext/>" if keep else ""
     return (

@@ -28,7 +28,7 @@ IMPRINT = "ledger-imprint"
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)[^\s]*")
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)[^\s]*|(?:[\w-][\w.-]*/)*[\w-][\w.-]*")
 _PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|\s)*", re.IGNORECASE)
 
 

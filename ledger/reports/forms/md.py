@@ -2,14 +2,13 @@
 
 import re
 
-from ledger.reports.document import Document
 from ledger.reports.markdown import escape
 from ledger.reports.parsing import SCHEME
 
 _PICTURE = re.compile(rf"^!\[(.*)\]\({SCHEME}([\w-]+)\)$", re.MULTILINE)
 
 
-def to_md(document: Document, markdown: str) -> bytes:
-    """The Markdown that the document was read from, with its imprint as the last line."""
+def to_md(markdown: str, note: str, line: str) -> bytes:
+    """What the template has said, and below it the note and the imprint's line."""
     text = _PICTURE.sub(lambda found: rf"\[{found[1] or found[2]}\]", markdown)
-    return f"{text.rstrip()}\n\n{escape(document.note)}\n`{document.imprint.line}`\n".encode()
+    return f"{text.rstrip()}\n\n{escape(note)}\n`{line}`\n".encode()

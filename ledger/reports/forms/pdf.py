@@ -15,31 +15,45 @@ from ledger.reports.document import (
     Run,
     Runs,
     Table,
+    leading,
     pages,
 )
 from ledger.reports.forms.columns import set_table
-from ledger.reports.forms.docxbody import is_annex, is_huge, scaled
+from ledger.reports.forms.docxbody import is_annex, is_huge, picture_room, scaled
 from ledger.reports.forms.numbering import numbers
 from ledger.reports.forms.style import Face, Paper, Style
-from ledger.reports.forms.typesetting import compiled, families
+from ledger.reports.forms.typesetting import UnsetError, compiled, families
 from ledger.resources import resource
 from ledger.words import N_
 
 _REGIONS = {"zh": "cn", "en": "gb"}
 
 
+_ARCHIVE = ["a-2u"]
+"""The standard for keeping, PDF/A: it wants a face for every sign."""
+
+
 def to_pdf(document: Document, look: Style) -> bytes:
-    """The document as PDF. Raises LedgerError where the engine or a Chinese face is not installed."""
+    """The document as PDF, PDF/A where every sign has a face.
+
+    Raises LedgerError where the engine or a Chinese face is not installed.
+    """
     source = resource("templates", "styles", "document.typ").read_text("utf-8")
-    return compiled(source, pdf_data(document, look), "pdf", document.imprint.as_of)
+    data, day = pdf_data(document, look), document.imprint.as_of
+    try:
+        return compiled(source, data, "pdf", day, pdf_standards=_ARCHIVE)
+    except UnsetError:
+        return compiled(source, data, "pdf", day)
 
 
 def pdf_data(document: Document, look: Style) -> dict[str, Any]:
     """All that the pages show, as the typesetter's source takes it."""
+    day = document.imprint.as_of
     return {
         "title": document.title,
         "unit": document.unit,
         "imprint": document.imprint.line,
+        "day": [day.year, day.month, day.day],
         "lang": document.language,
         "region": _REGIONS[document.language],
         "look": _look(look),
@@ -90,7 +104,11 @@ class _Setting:
         for place, (lying, blocks) in enumerate(parted):
             paper = self._paper.lying if lying else self._paper
             self._room = paper.room
-            parts = [part for block in blocks for part in self._block(block)]
+            parts = [
+                {**part, "leads": leads}
+                for block, leads in leading(blocks)
+                for part in self._block(block)
+            ]
             last = place + 1 == len(parted)
             if not signed and (last or is_annex(parted[place + 1][1])):
                 signed = True
@@ -116,7 +134,8 @@ class _Setting:
             case Table():
                 yield self._table(block)
             case Picture():
-                width, height = scaled(block.svg, (self._room[0], self._room[1] * 0.9))
+                room = picture_room(self._look, self._document, self._room)
+                width, height = scaled(block.svg, room)
                 yield {
                     "is": "picture",
                     "svg": block.svg,

@@ -12,6 +12,10 @@ from ledger.errors import LedgerError
 from ledger.words import N_
 
 
+class UnsetError(LedgerError):
+    """What the engine could not set."""
+
+
 def typst() -> Any:
     """The engine. Raises LedgerError where it is not installed."""
     try:
@@ -30,7 +34,7 @@ def families() -> frozenset[str]:
 
 
 def compiled(source: str, data: object, form: str, day: date, **more: Any) -> bytes:
-    """A source of ours with its data as a file. Raises LedgerError with the engine's first words."""
+    """A source of ours with its data as a file. Raises UnsetError with the engine's first words."""
     engine = typst()
     said = json.dumps(data, ensure_ascii=False, sort_keys=True)
     stamp = (day - date(1970, 1, 1)).days * 86_400
@@ -40,5 +44,5 @@ def compiled(source: str, data: object, form: str, day: date, **more: Any) -> by
         )
     except engine.TypstError as error:
         problem = str(error.message).splitlines()[0]
-        raise LedgerError(N_("the page could not be set: {problem}"), problem=problem) from error
+        raise UnsetError(N_("the page could not be set: {problem}"), problem=problem) from error
     return made

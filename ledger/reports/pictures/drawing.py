@@ -16,18 +16,18 @@ FONTS = (
 INK, FAINT, PAPER = "#1f2933", "#c3cad3", "#ffffff"
 _NARROW = 0.56
 """Width of a Latin letter to the size of type."""
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 does not allow at all."""
 
 
 def xml(text: str) -> str:
     """Any text as text of an XML file."""
-    return escape(_ILLEGAL.sub("\ufffd", text))
+    return escape(ILLEGAL.sub("\ufffd", text))
 
 
 def attribute(text: str) -> str:
     """Any text as a quoted attribute."""
-    return quoteattr(_ILLEGAL.sub("\ufffd", text))
+    return quoteattr(ILLEGAL.sub("\ufffd", text))
 
 
 def room(text: str, size: float) -> float:
@@ -117,7 +117,7 @@ class Canvas:
 
     def place(self, x: float, y: float, inner: "Canvas", scale: float = 1.0) -> None:
         """Another canvas with its corner here, made smaller or as it is."""
-        smaller = "" if scale == 1.0 else f" scale({number(scale)})"
+        smaller = "" if scale == 1.0 else f" scale({scale:.4f})"
         self._parts.append(f'<g transform="translate({number(x)} {number(y)}){smaller}">')
         self._parts += inner._parts  # noqa: SLF001
         self._parts.append("</g>")

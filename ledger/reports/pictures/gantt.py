@@ -101,8 +101,14 @@ def _bar(canvas: Canvas, bar: Bar, today: date, words: Vocabulary, scale: _Scale
     if bar.was_due and bar.was_due < due:
         moved = scale.at(bar.was_due + next_day)
         canvas.rect(moved, y, end - moved, _BAR, "url(#hatch-moved)", line="#5d7fa3", thick=0.8)
-    if bar.share and not bar.closed:
-        canvas.rect(start, y + _BAR * 0.3, (end - start) * min(bar.share, 1), _BAR * 0.4, _DONE)
+    if bar.share and bar.share.whole and not bar.closed:
+        canvas.rect(
+            start,
+            y + _BAR * 0.3,
+            (end - start) * min(bar.share.part / bar.share.whole, 1),
+            _BAR * 0.4,
+            _DONE,
+        )
     for one in bar.milestones:
         if scale.start <= one.day <= scale.start + timedelta(days=scale.days):
             _diamond(canvas, scale.at(one.day), y + _BAR / 2, words.say((one.day, one.text)))

@@ -32,7 +32,8 @@ def draw_heat(value: HeatMap, words: Vocabulary, width: float) -> Canvas:
     if not value.rows:
         canvas.text(4, HEAD + ROW * 0.68, words.groups["pictures"]["nothing"], _SIZE)
     if value.today is not None:
-        x = names + column * value.today
+        number, over = value.today
+        x = names + column * (number + over.part / over.whole)
         canvas.line(x, HEAD - 6, x, bottom, INK, thick=1.6, dash="4 3")
     _legend(canvas, value, words, bottom + 10)
     return canvas

@@ -8,7 +8,7 @@ from ledger.reports.pictures.values import Gantt, HeatMap, Picture, Progress, Wa
 from ledger.reports.pictures.wall import HEIGHT, WIDTH, draw_wall
 from ledger.reports.vocabulary import Vocabulary
 
-PAGE = 960.0
+PAGE = 800.0
 """How wide a picture in a report is, in pixels; whoever places it makes it as wide as the text."""
 _TITLE = 30.0
 

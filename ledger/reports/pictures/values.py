@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from ledger.core.values import Number
-from ledger.reports.report import Cell
+from ledger.reports.report import Cell, Ratio
 
 LIGHTS = ("red", "amber", "green", "none")
 """What a light may show; `none` where there is nothing to judge."""
@@ -36,12 +36,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Obligations by periods. `today` is a place between the columns, None where it is outside."""
+    """Obligations by periods.
+
+    `today` is the column of the as-of day and how much of it is over by then; None where it is outside.
+    """
 
     title: Cell
     columns: tuple[Cell, ...]
     rows: tuple[Band, ...]
-    today: float | None = None
+    today: tuple[int, Ratio] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Bar:
     due: date | None = None
     was_due: date | None = None
     closed: date | None = None
-    share: float | None = None
+    share: Ratio | None = None
     milestones: tuple[Milestone, ...] = ()
 
 
@@ -101,10 +104,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """A wall chart: one sheet of A3 with lights, items and obligations."""
+    """A wall chart: items and obligations side by side on one sheet, and how many show which light."""
 
     title: Cell
-    remarks: tuple[Cell, ...]
     lights: Mapping[str, int]
     items: Gantt
     duties: HeatMap
@@ -113,7 +115,7 @@ class Wall:
 Picture: TypeAlias = HeatMap | Gantt | Progress | Wall
 """Anything that can be drawn."""
 
-ROWS = 32
+ROWS = 44
 """How many rows one picture holds before the next begins."""
 
 
