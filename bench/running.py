@@ -47,7 +47,7 @@ def measure(
 
 
 def _once(one: Program, environment: Mapping[str, str]) -> tuple[float, float]:
-    process = subprocess.Popen(  # noqa: S603 - the commands stand in this package
+    process = subprocess.Popen(
         one.command,
         cwd=one.folder,
         env={**os.environ, **environment},
