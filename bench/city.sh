@@ -23,6 +23,8 @@ cd "$city"
 rollup sync
 rollup status --quarter last --depth 1
 rollup show c01 seminar --quarter last
+rollup report --quarter last --depth 2 -o bulletin.md
+head -20 bulletin.md
 rollup export facts --quarter last
 rollup query "SELECT unit_kind, count(DISTINCT unit) AS units, count(*) FILTER (state = 'met') AS met, \
 count(*) AS asked FROM standings JOIN units USING (view_period, unit) \

@@ -10,16 +10,10 @@ from ledger.store.pinyin import readings
 from ledger.words import N_, Words
 
 from .kinds import SEVERAL, chosen_kind
+from .labelled import LEDGER_WORDS
 from .questions import flowing
 from .terminal import Terminal
 
-LEDGER_WORDS: Mapping[str, str] = {
-    "study": N_("study ledger"),
-    "research": N_("research ledger"),
-    "problems": N_("problems ledger"),
-    "rectification": N_("rectification ledger"),
-    "assurance": N_("assurance ledger"),
-}
 _BACK = ("<", "＜", "〈")
 
 

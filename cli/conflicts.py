@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ledger.checks.privacy import masked
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
@@ -167,12 +168,20 @@ class Teller:
                 yield one
 
     def alike(self, files: Iterable[FileMerge]) -> Iterator[str]:
-        """What both sides have recorded in the same words."""
-        text = N_("recorded alike on both sides, so it stands once: {entry} · {place}")
+        """What both sides have recorded in the same words, or of the same day."""
+        once = N_("recorded alike on both sides, so it stands once: {entry} · {place}")
+        twice = N_(
+            "recorded differently on both sides, and both are kept; if they are one, take one out by"
+            " `ledger remove {id} --session {day}`: {entry} · {place}"
+        )
         for file in files:
             for one in file.alike:
+                if one.twice and one.place[:1] != ("sessions",):
+                    continue
                 entry, place = self.entry(file, one), self.place(file.path, one)
-                yield self.words(text, entry=entry, place=place)
+                name = PurePosixPath(file.path).stem
+                text = twice if one.twice else once
+                yield self.words(text, entry=entry, place=place, id=name, day=one.items[-1])
 
     def kind(self, path: str, data: Fields | None = None) -> Kind | None:
         """The kind of the entry at a path."""

@@ -12,7 +12,7 @@ from ledger.store.schemas import common
 from ledger.store.typed import choices, shape
 from ledger.words import N_, Words, plain
 
-from .choosing import LEDGER_WORDS
+from .labelled import LEDGER_WORDS
 from .questions import limits, own_label
 from .tables import table
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from ledger.core.model import LEDGERS, Unit
+from ledger.core.model import Unit
 from ledger.core.packs import Quota
 from ledger.core.values import Number
 from ledger.errors import LedgerError
@@ -21,6 +21,7 @@ from ledger.words import N_, Words, plain
 
 from .files import write_whole
 from .foot import foot
+from .labelled import LEDGER
 from .options import DONE, TIMEZONE, Session, as_of_option, at_option, option
 from .options import command as make_command
 from .people import chosen_members
@@ -42,7 +43,7 @@ _NAMED = 5
     help=N_("How many days to look ahead (30)."),
 )
 @option("--member", metavar="WHO", help=N_("Only this member (id or name), or all who hold this role."))
-@option("--ledger", type=click.Choice(LEDGERS), help=N_("Only obligations of this ledger."))
+@option("--ledger", type=LEDGER, help=N_("Only obligations of this ledger."))
 @as_of_option
 @at_option
 @option("--all", "advisory", is_flag=True, help=N_("Show what is only advised, too."))

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import click
 
 from ledger.checks.privacy import masked
-from ledger.core.model import LEDGERS
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
 from ledger.history.asking import Question, named_path, told
@@ -20,7 +19,8 @@ from ledger.store.reading import zone
 from ledger.store.schemas import common
 from ledger.words import N_, Words, plain
 
-from .kinds import chosen_kind
+from .choosing import named_kind
+from .labelled import LEDGER
 from .options import DAY, DONE, TIMEZONE, Session, named_period, option
 from .options import command as make_command
 from .people import chosen_members
@@ -69,7 +69,7 @@ _NARROWEST = 16
     help=N_("Only about this member (id or name), or all who hold this role: entries that name them."),
 )
 @option("--by", default="", metavar="WHO", help=N_("Only what this author did: a part of the name."))
-@option("--ledger", type=click.Choice(LEDGERS), help=N_("Only entries of this ledger."))
+@option("--ledger", type=LEDGER, help=N_("Only entries of this ledger."))
 @option("--kind", metavar="KIND", help=N_("Only entries of this kind."))
 @option("-n", "--limit", type=click.IntRange(min=1), metavar="N", help=N_("Only the latest N."))
 @option("--reverse", is_flag=True, help=N_("The oldest of them first."))
@@ -96,7 +96,7 @@ def command(
     question = Question(
         paths=frozenset(named_path(past, given) for given in entries) if entries else None,
         ledger=ledger,
-        kind=chosen_kind(unit.rules.kinds, kind).name if kind is not None else None,
+        kind=named_kind(unit.rules.kinds, kind).name if kind is not None else None,
         members=frozenset(_members(visit, past, member)) if member is not None else None,
         by=by,
         since=span[0],

@@ -113,9 +113,11 @@ def _leave(session: Session, who: str, when: date | None, heir: str | None, no_c
 
     items = held_items(visit.reading, name, last)
     _record(session, visit, propose, commit=not no_commit)
-    session.echo(words(N_("{id} holds no post after {day}"), id=name, day=last.isoformat()))
+    session.echo(
+        words(N_("{id} holds no post after {day}"), id=_named(visit, name), day=last.isoformat())
+    )
     if to is not None:
-        _say_items(session, items, N_("given to {heir}:"), heir=to)
+        _say_items(session, items, N_("given to {heir}:"), heir=_named(visit, to))
     elif items:
         hint = N_("still open, and of {id}; `ledger member handover {id} WHO` gives them to somebody:")
         _say_items(session, items, hint, id=name)
@@ -143,7 +145,7 @@ def handover(
     _record(
         session, visit, lambda reading: handed_over(reading, name, to, day, who), commit=not no_commit
     )
-    _say_items(session, items, N_("given to {heir}:"), heir=to)
+    _say_items(session, items, N_("given to {heir}:"), heir=_named(visit, to))
     return DONE
 
 
@@ -228,6 +230,11 @@ def _one(unit: Unit, named: str, when: date) -> str:
     if len(found) != 1:
         raise LedgerError(N_("{name} is not one person; name one by the id"), name=named)
     return found[0]
+
+
+def _named(visit: Visit, member: str) -> str:
+    one = visit.reading.unit.member(member)
+    return one.name if one else member
 
 
 def _say_items(session: Session, items: list[Held], heading: str, **values: object) -> None:

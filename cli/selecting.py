@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import click
-
-from ledger.core.lifecycle import STAGES
-from ledger.core.model import LEDGERS
-from ledger.reports.listing import OVERDUE, Listed, Wanted, listed
+from ledger.reports.listing import Listed, Wanted, listed
 from ledger.words import N_
 
-from .kinds import chosen_kind
+from .choosing import named_kind
+from .labelled import LEDGER, STAGE
 from .options import as_of_option, named_period, option
 from .people import chosen_members
 from .visit import Visit
@@ -38,7 +35,7 @@ class Selection:
 def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of `ledger list` that select."""
     options = (
-        option("--ledger", type=click.Choice(LEDGERS), help=N_("Only of this ledger.")),
+        option("--ledger", type=LEDGER, help=N_("Only of this ledger.")),
         option("--kind", metavar="KIND", help=N_("Only of this kind.")),
         option(
             "--member",
@@ -51,7 +48,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
             help=N_("Only what is dated in it: 2026-Q1, 2026-03, this, last."),
         ),
         option("--text", metavar="TEXT", help=N_("Only what says this, anywhere.")),
-        option("--stage", type=click.Choice([*STAGES, OVERDUE]), help=N_("Only items at this stage.")),
+        option("--stage", type=STAGE, help=N_("Only items at this stage.")),
         option("--owner", metavar="WHO", help=N_("Only items of this owner.")),
         option("--lead", metavar="WHO", help=N_("Only items of this lead.")),
         option("--office", metavar="TEXT", help=N_("Only items of this office.")),
@@ -73,7 +70,7 @@ def selected(visit: Visit, given: Selection) -> list[Listed]:
 
     wanted = Wanted(
         given.ledger,
-        chosen_kind(unit.rules.kinds, given.kind).name if given.kind is not None else None,
+        named_kind(unit.rules.kinds, given.kind).name if given.kind is not None else None,
         people(given.member),
         named_period(given.period, when) if given.period is not None else None,
         given.text,

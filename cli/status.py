@@ -12,13 +12,13 @@ import wcwidth
 
 from ledger.checks.privacy import masked
 from ledger.core.cadence import STATES, Standing, summary
-from ledger.core.model import LEDGERS
 from ledger.reports.overview import Overview, overview
 from ledger.reports.saying import STATE_WORDS, detail, period_title
 from ledger.reports.status_json import Standings, csv_rows, status_value, to_json
 from ledger.words import N_, Words, plain
 
 from .foot import foot, is_faulty
+from .labelled import LEDGER, STATE
 from .options import (
     DONE,
     SEE_TO,
@@ -54,8 +54,8 @@ COLOURS = {
 @as_of_option
 @at_option
 @option("--member", metavar="WHO", help=N_("Only this member (id or name), or all who hold this role."))
-@option("--ledger", type=click.Choice(LEDGERS), help=N_("Only obligations of this ledger."))
-@option("--state", type=click.Choice(STATES), multiple=True, help=N_("Only standings in this state."))
+@option("--ledger", type=LEDGER, help=N_("Only obligations of this ledger."))
+@option("--state", type=STATE, multiple=True, help=N_("Only standings in this state."))
 @option("--all", "tracked", is_flag=True, help=N_("Show what is only counted, too."))
 @option("--strict", is_flag=True, help=N_("Exit with 1 if something is missed, late or unset."))
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))

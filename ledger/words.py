@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 LANGUAGES = ("zh", "en")
 DOMAIN = "ledger"
@@ -21,6 +22,18 @@ def N_(text: str) -> str:  # noqa: N802 - the name that gettext's tools look for
     return text
 
 
+class Heard(str):
+    """What another program said, in English; `meaning` is the message id of what it means."""
+
+    __slots__ = ("meaning",)
+    meaning: str
+
+    def __new__(cls, text: str, meaning: str) -> Self:
+        heard = super().__new__(cls, text)
+        heard.meaning = meaning
+        return heard
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Says things in one language."""
@@ -30,7 +43,18 @@ class Words:
     def __call__(self, text: str, /, **values: object) -> str:
         """A message by its English id, `{names}` filled in; text in values is made plain."""
         said = _catalogue(self.language).gettext(text)
-        return said.format(**{name: show(value) for name, value in values.items()}) if values else said
+        return (
+            said.format(**{name: self._shown(value) for name, value in values.items()})
+            if values
+            else said
+        )
+
+    def _shown(self, value: object) -> object:
+        """A value as it is shown; what another program said in the user's language, if it is known."""
+        if isinstance(value, Heard):
+            said = _catalogue(self.language).gettext(value.meaning)
+            return show(str(value) if said == value.meaning else said)
+        return show(value)
 
     def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """A message whose wording depends on a number, which it may show as `{n}`."""

@@ -79,10 +79,3 @@ def commit_all() -> Callable[[Git, str], str]:
         return git.commit("HEAD")
 
     return commit
-
-
-def as_it_lies(git: Git) -> dict[Path, int]:
-    """When each file was written; not those under .git/ledger, where what was read is remembered."""
-    own = git.folder / "ledger"
-    files = [path for path in git.root.rglob("*") if path.is_file() and path.parent != own]
-    return {path: path.stat().st_mtime_ns for path in files}

@@ -36,6 +36,7 @@ def test_looking_never_writes(unit: Git, monkeypatch):
         ["explain", "seminar"],
         ["report", "--annual"],
         ["report", "--quarterly"],
+        ["report", "--wallchart"],
         ["schema", "seminar"],
         ["list"],
         ["member", "list"],

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from ledger.store.git import complaint
+from ledger.words import Words
 from tests import words
 
 NAMES = re.compile(r"\{[^{}]*\}|%\([a-z]+\)s")
@@ -38,3 +40,10 @@ def test_a_translation_has_the_same_names_in_braces(message):
 
 def test_the_compiled_catalogue_is_up_to_date():
     assert words.MO.read_bytes() == words.compiled(words.catalogue())
+
+
+def test_what_git_says_is_said_in_chinese_where_its_meaning_is_known():
+    said = complaint("fatal: '/nowhere' does not appear to be a git repository\n")
+    for language, shown in (("en", said), ("zh", "那里没有 git 仓库")):
+        assert Words(language)("{problem}", problem=said) == shown
+    assert Words("zh")("{problem}", problem=complaint("fatal: something new")) == "something new"

@@ -55,11 +55,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """An item of a list that both sides added in the same words, and that was taken once."""
+    """An item of a list that both sides added in the same words, and that was taken once.
+
+    With `twice`: they say different things of one day, and both stand there.
+    """
 
     place: Place
     items: tuple[str, ...]
     value: Value
+    twice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

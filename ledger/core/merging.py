@@ -20,7 +20,7 @@ from ledger.core.conflicts import (
 )
 from ledger.core.measured import MEASURES, STEPS, Counts, counts, lists_measures, regrouped, shifted
 from ledger.core.merge_tree import Leaf, List, Map, Node, Open, map_value, values
-from ledger.core.pairing import Pairs, paired, same_thing, unmet
+from ledger.core.pairing import Pairs, paired, same_day, same_thing, unmet
 from ledger.core.threelists import ThreeLists, Token
 from ledger.core.values import Fields, Value
 
@@ -170,6 +170,9 @@ class _Merger:
             twin = _twin(item, free)
             if twin is None:
                 nodes["theirs", number] = Leaf(item)
+                if any(same_day(item, one) for _, one in free):
+                    here = at.item(number, item)
+                    self.alike.append(Alike(here.place, here.items, item, twice=True))
                 continue
             twins[number] = twin
             nodes["mine", twin] = self._twins(work.mine[twin], item, at.item(twin, item))

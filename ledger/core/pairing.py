@@ -43,6 +43,13 @@ def same_thing(one: Value, other: Value) -> bool:
     return mine[0] in _UNIQUE and identity(list(mine)) == identity(list(theirs))
 
 
+def same_day(one: Value, other: Value) -> bool:
+    """Whether two items are known by their day alone, as sessions are, and it is the same."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    return thing(one)[0] == "date" and identity(list(thing(one))) == identity(list(thing(other)))
+
+
 def paired(old: Sequence[Value], new: Sequence[Value]) -> Pairs:
     """The items of `new` that those of `old` have become, by number."""
     before = [identity(item) for item in old]

@@ -13,7 +13,7 @@ from typing import IO
 
 from ledger.errors import LedgerError
 from ledger.store.discovery import SURROUNDINGS, Place, found
-from ledger.words import N_
+from ledger.words import N_, Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,40 @@ class Git:
         return None if status else output.decode("utf-8", "replace").rstrip("\n")
 
 
+SILENCE = "it failed without a word, perhaps because of one of git's hooks"
+
+_MEANINGS = (
+    ("does not appear to be a git repository", N_("there is no git repository there")),
+    ("repository not found", N_("there is no git repository there")),
+    ("could not resolve host", N_("no such server can be found; is there a network?")),
+    ("unable to look up", N_("no such server can be found; is there a network?")),
+    ("connection refused", N_("nobody answers there")),
+    ("timed out", N_("no answer came in time")),
+    ("host key verification failed", N_("the server's key is not known here; connect once by ssh")),
+    ("permission denied", N_("access was denied")),
+    ("access denied", N_("access was denied")),
+    ("authentication failed", N_("the name or the password was not accepted")),
+    ("could not read username", N_("it asks for a name and a password")),
+    ("no space left", N_("the disk is full")),
+    ("read-only file system", N_("nothing can be written on this disk")),
+    ("failed to sign", N_("the commit could not be signed")),
+    ("without a word", N_("it failed without a word, perhaps because of one of git's hooks")),
+)
+"""What git's complaints mean, by what stands in them in lower case."""
+
+
 def complaint(errors: str) -> str:
     """The line of git's complaints that says what is wrong."""
     lines = [line.strip() for line in errors.splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return (telling or lines or ["it failed without a word"])[0].removeprefix("fatal: ")
+    said = (telling or lines or [SILENCE])[0].removeprefix("fatal: ")
+    return understood(said)
+
+
+def understood(said: str) -> str:
+    """A complaint of git with what it means, where that is known."""
+    known = [meaning for part, meaning in _MEANINGS if part in said.lower()]
+    return Heard(said, known[0]) if known else said
 
 
 def execute(

@@ -13,7 +13,7 @@ from pathlib import Path
 from ledger.core.findings import Finding, more_than
 from ledger.errors import LedgerError
 from ledger.store.checking import check
-from ledger.store.git import Git
+from ledger.store.git import SILENCE, Git, understood
 from ledger.store.reading import Reading, read_unit
 from ledger.store.sources import Stored
 from ledger.words import N_
@@ -157,7 +157,7 @@ def push(git: Git, route: Route, commit: str) -> bool:
     if _is_overtaken(refused) or (not refused and _is_overtaken(errors)):
         return False
     reason = re.search(r"\((.*)\)$", refused)
-    what = problem(errors) + (f" ({reason[1]})" if reason else "")
+    what = f"{problem(errors)} ({reason[1]})" if reason else problem(errors)
     text = N_(
         "{remote} did not take it: {problem}; your changes are recorded here, and `ledger sync`"
         " tries again"
@@ -181,8 +181,8 @@ def problem(errors: str) -> str:
     lines = [line.strip() for line in errors.splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(_TELLING) or "denied" in line]
     best = [line for line in telling if _LAST_RESORT not in line.lower()]
-    chosen = (best or telling or lines or ["git failed without a word"])[0]
-    return shown_address(re.sub(r"^(fatal|error|remote): ", "", chosen))
+    chosen = (best or telling or lines or [SILENCE])[0]
+    return understood(shown_address(re.sub(r"^(fatal|error|remote): ", "", chosen)))
 
 
 def _surroundings(git: Git, route: Route) -> dict[str, str]:

@@ -35,3 +35,10 @@ def ledger(*arguments: str, at: Git | Path | None = None, stdin: bytes = b"") ->
 def _text(stream: io.TextIOWrapper) -> str:
     stream.flush()
     return stream.buffer.getvalue().decode()  # type: ignore[attr-defined]
+
+
+def touched(git: Git) -> dict[Path, int]:
+    """When each file of a repository was written last, but for our cache, which may be lost."""
+    cache = git.root / ".git" / "ledger"
+    files = [path for path in git.root.rglob("*") if path.is_file() and cache not in path.parents]
+    return {path: path.stat().st_mtime_ns for path in files}

@@ -7,8 +7,8 @@ import icalendar
 import pytest
 
 from ledger.store.git import Git
-from tests.cli.running import ledger
-from tests.conftest import as_it_lies, make_unit
+from tests.cli.running import ledger, touched
+from tests.conftest import make_unit
 
 PROBLEM = """\
 id: 20260401-k7f3m
@@ -211,10 +211,10 @@ def test_the_calendar_of_a_later_commit_has_the_later_stamp(busy: Git):
 
 
 def test_looking_writes_nothing_into_the_repository(busy: Git, tmp_path):
-    before = as_it_lies(busy)
+    before = touched(busy)
     ledger("due", at=busy)
     ledger("due", "--ics", str(tmp_path / "x.ics"), at=busy)
-    assert before == as_it_lies(busy)
+    assert before == touched(busy)
 
 
 def test_a_repository_without_commits_has_a_calendar_too(tmp_path):

@@ -10,8 +10,7 @@ import pytest
 
 from ledger.store.git import Git
 from ledger.store.repository import create_repository
-from tests.cli.running import ledger
-from tests.conftest import as_it_lies
+from tests.cli.running import ledger, touched
 from tests.history.story import NAME, PATH, SHEET, SHEET_PATH, Story, seminar, sheet, story
 
 TWO = {"date": "2026-03-03", "hours": 2, "readings": ["《史》"]}
@@ -222,10 +221,10 @@ def test_a_reader_that_goes_away_hears_no_complaint(told: Story):
 
 def test_looking_at_the_past_writes_nothing(told: Story):
     told.then(seminar())
-    before = as_it_lies(told.git)
+    before = touched(told.git)
     for arguments in (["log"], ["log", NAME, "--json"], ["diff", "HEAD~1"], ["undo", "--dry-run"]):
         assert ledger(*arguments, at=told.git).code in (0, 1)
-    assert as_it_lies(told.git) == before
+    assert touched(told.git) == before
 
 
 def test_a_plain_git_log_of_the_file_reads_well(unit: Git):

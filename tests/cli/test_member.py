@@ -139,7 +139,7 @@ def test_the_comments_of_the_roster_stay(unit: Git, commit_all):
 def test_whoever_leaves_keeps_what_was_recorded_and_is_told_what_is_open(with_item: Git):
     ran = ledger("member", "leave", "yi", "--on", "2026-05-09", at=with_item)
     assert ran.code == 0
-    assert "yi holds no post after 2026-05-09" in ran.out
+    assert "乙某 holds no post after 2026-05-09" in ran.out
     assert "20260401-eeeee  owner  缩短等候" in ran.out
     assert "ledger member handover yi WHO" in ran.out
     assert roster(with_item)["yi"]["posts"][0]["to"] == "2026-05-09"
@@ -163,7 +163,7 @@ def test_open_items_go_to_another_in_one_commit(with_item: Git):
 def test_leaving_can_hand_over_at_once(with_item: Git):
     ran = ledger("member", "leave", "yi", "--on", "2026-05-09", "--to", "jia", at=with_item)
     assert ran.code == 0
-    assert "given to jia:" in ran.out
+    assert "given to 甲某:" in ran.out
     assert last(with_item, "%(trailers:key=Ledger-Action,valueonly)") == "member"
     assert with_item.run("status", "--porcelain") == b""
     assert ledger("list", "--owner", "jia", "--json", at=with_item).out.count('"id"') == 2

@@ -114,6 +114,17 @@ def test_the_same_session_recorded_twice_stands_once_and_is_told(pair: list[Git]
     assert sessions(theirs) == ["2026-01-05", "2026-01-12", "2026-03-20", "2026-03-27"]
 
 
+def test_sessions_of_one_day_that_differ_are_both_kept_and_told(pair: list[Git]):
+    mine, theirs = pair
+    session(mine, "2026-03-20")
+    session(theirs, "2026-03-20", 2)
+    assert sync(mine).code == 0
+    ran = sync(theirs)
+    told = "both are kept; if they are one, take one out by `ledger remove 20260105-s3hf0 --session"
+    assert (ran.code, told in ran.out) == (0, True), ran.out
+    assert sessions(theirs) == ["2026-01-05", "2026-01-12", "2026-03-20", "2026-03-20"]
+
+
 def test_three_clones_round_robin_come_to_the_same(tmp_path: Path):
     clones = shared(tmp_path, "li", "wang", "zhao")
     dice = random.Random(1)

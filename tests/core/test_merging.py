@@ -157,6 +157,10 @@ def test_what_both_changed_alike_is_no_addition():
 def test_sessions_of_one_day_that_differ_are_two():
     other = {**SESSION, "hours": 1}
     assert clean([], [SESSION], [other]) == [SESSION, other]
+    (told,) = merged({"sessions": []}, {"sessions": [SESSION]}, {"sessions": [other]}).alike
+    assert (told.twice, told.value, told.items) == (True, other, ("2026-03-05",))
+    apart = {**SESSION, "date": "2026-03-06"}
+    assert merged({"sessions": []}, {"sessions": [SESSION]}, {"sessions": [apart]}).alike == ()
 
 
 def test_different_fields_of_one_item_merge():

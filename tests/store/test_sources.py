@@ -180,7 +180,7 @@ def test_gits_own_words_are_passed_on(git: Git):
     with pytest.raises(LedgerError, match="git cat-file: "):
         git.run("cat-file", "blob", "nothing")
     assert complaint("hint: x\nfatal: it broke\n") == "it broke"
-    assert complaint("") == "it failed without a word"
+    assert complaint("").startswith("it failed without a word")
     assert git.setting("core.bare") == "false"
     assert git.setting("no.such") is None
 
