@@ -11,6 +11,7 @@ from ledger.core.model import Unit
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
 from ledger.reports.building import Ground
+from ledger.reports.issuing import ENDINGS
 from ledger.reports.listing import OVERDUE, Wanted, listed
 from ledger.reports.registers import Picked, Register, chosen_columns, register
 from ledger.reports.registertext import csv_rows, to_lines, to_markdown
@@ -85,7 +86,10 @@ def print_register(session: Session, visit: Visit, asked: Asked, period: Period,
 def _form(asked: Asked) -> str:
     """The format asked for, else the one that the file's name says. Raises LedgerError."""
     ending = asked.output.suffix.lower() if asked.output is not None else ""
-    form = asked.form or _ENDINGS.get(ending, "text")
+    form = asked.form or _ENDINGS.get(ending) or ENDINGS.get(ending, "text")
+    if form not in FORMATS:
+        text = N_("a register is not written as {form}; it is written as: {formats}")
+        raise LedgerError(text, form=form, formats=", ".join(FORMATS))
     if form == "xlsx" and asked.output is None:
         raise LedgerError(N_("--format {form} wants a file: -o FILE"), form=form)
     return form

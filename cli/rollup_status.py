@@ -1,7 +1,5 @@
 """`ledger rollup status`: who stands where, unit by unit and section by section."""
 
-import csv
-import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -25,6 +23,7 @@ from ledger.rollup.telling import (
     weaker_name,
 )
 from ledger.store.exportbooks import workbook_bytes
+from ledger.store.workbooks import csv_bytes
 from ledger.words import N_, Words, plain
 
 from .files import write_whole
@@ -116,7 +115,7 @@ def _write(session: Session, found: Sum, form: str, output: Path | None) -> None
     if form == "json":
         content = (to_json(sum_value(found)) + "\n").encode()
     elif form == "csv":
-        content = masked(_csv(found, session.words)).encode()
+        content = _csv(found, session.words)
     else:
         content = workbook_bytes(sheets(found, session.words))
     if output is not None and str(output) != "-":
@@ -127,15 +126,13 @@ def _write(session: Session, found: Sum, form: str, output: Path | None) -> None
         click.echo(content, nl=False)
 
 
-def _csv(found: Sum, words: Words) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {name: plain(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
-        for row in csv_rows(found, words)
-    )
-    return stream.getvalue()
+def _csv(found: Sum, words: Words) -> bytes:
+    rows = ([_plain(row.get(name)) for name in COLUMNS] for row in csv_rows(found, words))
+    return csv_bytes([list(COLUMNS), *rows], mark=False)
+
+
+def _plain(cell: str | int | None) -> str | int | None:
+    return masked(plain(cell)) if isinstance(cell, str) else cell
 
 
 # For people

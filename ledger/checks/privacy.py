@@ -6,10 +6,12 @@ would be shown.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 
 from ledger.checks.numbers import Hit, numbers
 from ledger.core.findings import Finding
@@ -54,7 +56,12 @@ def findings(path: str, text: str, data: Value) -> list[Finding]:
                 seen[hit.code, hit.bare] -= 1
             else:
                 found.append(replace(_finding(path, hit), at=at, on_key=on_key))
-    return found
+    return [*found, *over_items(path, data)]
+
+
+def over_items(path: str, data: Value) -> list[Finding]:
+    """Identity numbers that begin in one item of a list and end in another, at the first of them."""
+    return [replace(_finding(path, hit), at=at) for at, hit in _over_items(data, ())]
 
 
 def found_in(text: str, *, whole: bool = True) -> list[Hit]:
@@ -175,6 +182,21 @@ def _strings(value: Value, at: Place) -> Iterator[tuple[Place, bool, str]]:
             yield from _strings(item, (*at, key))
 
 
+def _over_items(value: Value, at: Place) -> Iterator[tuple[Place, Hit]]:
+    inner = (
+        value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    )
+    for key, item in inner:
+        yield from _over_items(item, (*at, key))
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        said = [str(item) for item in value]
+        ends = list(accumulate(len(item) + 1 for item in said))
+        for hit in _across("\n".join(said)):
+            first, last = bisect_right(ends, hit.start), bisect_right(ends, hit.end - 1)
+            if first < last:
+                yield (*at, first), hit
+
+
 def _all_texts(data: Value) -> Iterator[str]:
     return (text for _, _, text in _strings(data, ()))
 
@@ -190,7 +212,9 @@ _SUSPICIOUS = re.compile(r"密|[0-9０-９](?:[^0-9A-Za-z０-９]{0,3}[0-9０-�
 _ACROSS = re.compile(
     r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]"
 )
-_HIDING = re.compile(r"\\|" + _ACROSS.pattern)
+# Nor digits that go on in the next item of a list.
+_ITEMS = r"[0-9０-９][\"']?[ \t]*,[ \t]*[\"']?[0-9０-９]"
+_HIDING = re.compile(rf"\\|{_ACROSS.pattern}|{_ITEMS}")
 _GAP = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -24,6 +24,7 @@ from ledger.core.splitting import phrases, sentences, words
 from ledger.core.values import Value, is_number
 from ledger.store.importpeople import People, Unread
 from ledger.store.importwords import choice, choices, number, said_labels, shown, truth, vocabulary
+from ledger.store.settings import AHEAD
 from ledger.store.typed import shape
 from ledger.store.workbooks import Cell
 from ledger.words import N_
@@ -126,7 +127,7 @@ class Reader:
         return list[Value](many) if len(many) > 1 else text
 
     def _day(self, cell: Cell, name: str) -> Value:
-        found = self._days(cell, ends=name.rpartition(".")[2] in _DEADLINES)
+        found = self._days(cell, ends=name.rpartition(".")[2] in AHEAD)
         if found is not None and found.first != found.last:
             raise Unread(N_("{said} is more than one day"), said=shown(cell))
         return found.first.isoformat() if found else None
@@ -228,8 +229,6 @@ def _literal(cell: str) -> tuple[bool, Value]:
         return False, None
 
 
-_DEADLINES = ("due", "deadline", "to")
-"""Fields whose day may be written as an end, 6月底前."""
 MARK = "json:"
 """What an export puts before JSON that could be taken for something else."""
 

@@ -133,6 +133,7 @@ def _private(written: Written) -> Iterator[Finding]:
         for at, text in said:
             for finding in privacy.findings(written.path, text, {}):
                 yield replace(finding, at=at, line=0, column=0)
+    yield from privacy.over_items(written.path, written.data)
 
 
 def _keys(value: Value, at: Place) -> Iterator[tuple[Place, str]]:

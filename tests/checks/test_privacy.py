@@ -304,6 +304,25 @@ def test_a_literal_text_hides_nothing_by_its_lines():
     assert places({SEMINAR: text}) == [f"E601 {SEMINAR}:8:7", f"E601 {SEMINAR}:11:8"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f'tags:\n  - "{ONE[:6]}"\n  - "{ONE[6:]}"\n', "9:5"),
+        (f'tags: [a, "{ONE[:6]}", "{ONE[6:14]}", "{ONE[14:]}"]\n', "8:11"),
+        (f'tags: ["{ONE[:10]}","{ONE[10:]}"]\n', "8:8"),
+    ],
+)
+def test_an_identity_number_dealt_out_over_items_of_a_list_is_found_where_it_begins(
+    text: str, place: str
+):
+    assert places({SEMINAR: HEAD + text}) == [f"E601 {SEMINAR}:{place}"]
+
+
+def test_items_that_make_no_number_together_are_none():
+    text = f'tags: ["{ONE[:6]}", "x", "{ONE[6:]}"]\nobservers: ["199001", "010016"]\n'
+    assert places({SEMINAR: HEAD + text}) == []
+
+
 def test_lines_are_counted_as_the_parser_counts_them():
     assert lines("a\r\nb\rc\nd\x85e\u2028f") == ["a", "b", "c", "d", "e", "f"]
 

@@ -381,6 +381,15 @@ def test_numbers_that_must_not_be_kept_are_refused_and_masked(unit: Git, tmp_pat
         assert number not in ran.out + ran.err
 
 
+def test_a_number_dealt_out_over_the_parts_of_a_cell_is_refused(unit: Git, tmp_path: Path) -> None:
+    row = visit()
+    row[7] = "999999；199001010016"
+    found = imported(unit, table(tmp_path / "t.csv", visits(row)))
+    assert [one["code"] for one in found["rows"][0]["reasons"]] == ["E601"]
+    assert told(found)[0][0] == "H2"
+    assert "199001010016" not in str(found)
+
+
 @pytest.mark.parametrize(
     ("encoding", "by"), [("gbk", ","), ("utf-8-sig", ","), ("utf-16", "\t"), ("gbk", "\t")]
 )

@@ -179,6 +179,8 @@ def test_an_empty_register_is_said_and_no_failure(office: Git):
     [
         (["--register", "assurance"], "--register"),
         (["--register", "study", "--format", "exe"], "--format"),
+        (["--register", "study", "--format", "docx", "-o", "x.docx"], "not written as docx"),
+        (["--register", "study", "-o", "x.pdf"], "not written as pdf; it is written as: text, md"),
         (["--register", "study", "--format", "xlsx"], "--format xlsx wants a file: -o FILE"),
         (["--register", "study", "--annual", "--monthly"], "name one period, not several"),
         (["--register", "study", "--monthly", "2026"], "2026 is not a month; write one like 2026-07"),
