@@ -7,7 +7,7 @@ CITY ?= demo-city
 UNITS ?= 50
 PORT ?= 9419
 
-.PHONY: demo demo-city bench-city test check format words clean
+.PHONY: demo demo-city bench-city test check format words bench clean
 
 demo: .venv/.usable
 	rm -rf $(DEMO)
@@ -41,6 +41,12 @@ format: $(STAMP)
 words: $(STAMP)
 	$(BIN)/python -m tests.words
 
+# Measures the program as it is installed, and its peers where they are; never a part of `check`.
+bench:
+	rm -rf .bench && $(PYTHON) -m venv .bench
+	.bench/bin/pip install --quiet --disable-pip-version-check . beancount
+	.bench/bin/python -m bench
+
 .venv/.usable: setup.cfg
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
@@ -55,4 +61,4 @@ $(STAMP): .venv/.usable
 	touch $@
 
 clean:
-	rm -rf .venv build dist *.egg-info $(DEMO) $(DEMO)-annual.md $(CITY) $(CITY) $(CITY)-cache $(CITY)-facts
+	rm -rf .venv .bench build dist *.egg-info $(DEMO) $(DEMO)-annual.md $(CITY) $(CITY) $(CITY)-cache $(CITY)-facts

@@ -5,16 +5,14 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import wcwidth
 
 from ledger.checks.privacy import masked
 from ledger.core.cadence import STATES, Standing, summary
-from ledger.reports.aloud import body, opening
-from ledger.reports.hints import hints, spelled
 from ledger.reports.overview import Overview, overview
-from ledger.reports.person import Person, person
 from ledger.reports.saying import STATE_WORDS, detail, period_title
 from ledger.reports.status_json import Standings, csv_rows, status_value, to_json
 from ledger.words import N_, Words, plain
@@ -35,6 +33,9 @@ from .options import command as make_command
 from .people import chosen_members
 from .tables import INDENT, fitted, table, width
 from .visit import Visit, open_visit, require_rules
+
+if TYPE_CHECKING:
+    from ledger.reports.person import Person
 
 ITEMS = "rectification"
 """The ledger whose entries have an owner and a lead."""
@@ -99,6 +100,8 @@ def command(
         shown = tracked or "tracked" in state
         alone = unit.member(subjects[0]) if subjects and len(subjects) == 1 else None
         if alone is not None:
+            from ledger.reports.person import person
+
             items = not state and ledger in (None, ITEMS)
             one = person(unit, alone, view, day, chosen, tracked=shown, charges=items)
             _read_out(session, visit, found, one)
@@ -154,8 +157,10 @@ def _say(session: Session, visit: Visit, found: Standings, seen: Overview) -> No
         session.echo(line)
 
 
-def _read_out(session: Session, visit: Visit, found: Standings, one: Person) -> None:
+def _read_out(session: Session, visit: Visit, found: Standings, one: "Person") -> None:
     """One member's list, as it is read aloud."""
+    from ledger.reports.aloud import body, opening
+
     words, columns = session.words, width()
     for line in fitted([*_head(words, found), "", opening(one, words)], columns):
         session.echo(line)
@@ -171,6 +176,8 @@ def _read_out(session: Session, visit: Visit, found: Standings, one: Person) -> 
 
 def _hint(session: Session, visit: Visit, found: Standings) -> None:
     """What to do next, where something is wanting that can still be mended."""
+    from ledger.reports.hints import hints, spelled
+
     words = session.words
     proposed = hints(found.unit, found.standings, found.as_of, faulty=is_faulty(visit), words=words)
     if not proposed:

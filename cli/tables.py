@@ -3,8 +3,8 @@
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
-import tabulate
 import wcwidth
 
 from .wrapping import wrapped
@@ -30,8 +30,18 @@ def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
         if left < min(_NARROWEST, max(_cells(row[-1]) for row in rows)):
             return [line for row in rows for line in _stacked(row, columns)]
         rows = [[*row[:-1], "\n".join(wrapped(row[-1], left))] for row in rows]
-    text = tabulate.tabulate(rows, tablefmt="plain", disable_numparse=True, stralign="left")
-    return [f"{INDENT}{line}".rstrip() for line in text.split("\n")]
+    widths = [
+        max(_cells(line) for row in rows for line in row[place].split("\n"))
+        for place in range(len(rows[0]))
+    ]
+    return [line for row in rows for line in _row(row, widths)]
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """A row's lines, as many as its highest cell has."""
+    for parts in zip_longest(*(cell.split("\n") for cell in row), fillvalue=""):
+        padded = [part + " " * (width - _cells(part)) for part, width in zip(parts, widths, strict=True)]
+        yield (INDENT + (" " * _GAP).join(padded)).rstrip()
 
 
 def _stacked(row: Sequence[str], columns: int) -> Iterator[str]:

@@ -11,7 +11,7 @@ from ledger.errors import LedgerError
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit, zone
 from ledger.store.sources import ROOTS, Source, Stored, WorkTree
-from ledger.store.writing import is_unfinished
+from ledger.store.unfinished import is_unfinished
 from ledger.words import N_
 
 from .options import Session

@@ -7,20 +7,20 @@ because explaining a standing asks the same questions one at a time (see `ledger
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import cached_property
 
-from ledger.core.conditions import Parameters, Unset, hold, resolve
+from ledger.core.conditions import Parameters, Unset, hold, references, resolve
 from ledger.core.days import Spans, common, holds, span, union, without
 from ledger.core.lifecycle import fold
 from ledger.core.model import WAIVER, Entry, Member, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift, shown
-from ledger.core.shelf import Whole, links, on_shelf
-from ledger.core.values import Number, Value, day, identity, is_number, reach, texts
+from ledger.core.shelf import Whole, on_shelf
+from ledger.core.values import Fields, Number, Value, day, identity, is_number, reach, texts
 
 _EXACT = Context(prec=200)
 """Wide enough that no sum of numbers an entry may hold is ever rounded."""
@@ -76,6 +76,8 @@ class Book:
         self._living = {name for name, kind in unit.rules.kinds.items() if kind.steps}
         self._stretches: dict[str, _Stretch] = {}
         self._made: dict[str, tuple[Occasion, ...]] = {}
+        self._answers: dict[str, tuple[Occasion, ...]] = {}
+        self._ordered: dict[tuple[tuple[str, ...], Period | None], list[Occasion]] = {}
 
     @cached_property
     def waivers(self) -> tuple[Waiver, ...]:
@@ -87,6 +89,14 @@ class Book:
         start, end = (period.start, period.end) if period else (date.min, date.max)
         for kind in dict.fromkeys(kinds):
             yield from self._stretch(kind, start, end).between(start, end)
+
+    def in_file_order(self, kinds: tuple[str, ...], period: Period | None) -> list[Occasion]:
+        """The same in the order of files, and of sessions in them."""
+        if (kinds, period) not in self._ordered:
+            found = list(self.of(kinds, period))
+            found.sort(key=lambda one: (one.entry.path, one.place))
+            self._ordered[kinds, period] = found
+        return self._ordered[kinds, period]
 
     def _stretch(self, kind: str, start: date, end: date) -> "_Stretch":
         """A kind's occasions over at least these days."""
@@ -115,11 +125,14 @@ class Book:
 
     def answers(self, name: str) -> tuple[Occasion, ...]:
         """The occasions whose links hold an id, by day."""
+        if name not in self._answers:
+            self._answers[name] = self._find_answers(name)
+        return self._answers[name]
+
+    def _find_answers(self, name: str) -> tuple[Occasion, ...]:
         found = [
             one
-            for one in self._occasions(
-                entry for entry in self._shelf.linking(name) if name in links(entry)
-            )
+            for one in self._occasions(self._shelf.linking(name))
             if any(link == name for _, link in texts(one.fields.get("links")))
         ]
         found.sort(key=lambda one: (one.date, one.entry.path, one.place))
@@ -416,19 +429,32 @@ def triggers(
 
     Those that an unset parameter blurs do not.
     """
-    for occasion in sorted(book.of(shape.each, period), key=lambda one: (one.entry.path, one.place)):
+    asked = _asked(book.unit, duty, shape)
+    for occasion in book.in_file_order(shape.each, period):
         if occasion.date < book.unit.since:
             continue
         parameters = Parameters(book.unit, occasion.date)
         try:
-            parameters.resolve([duty.start, duty.stop])
-            applies = holds(in_force(duty, parameters), occasion.date) and hold(
-                resolve(shape.where, parameters), occasion.fields
-            )
+            days, where = asked(parameters)
         except Unset:
             continue
-        if applies:
+        if holds(days, occasion.date) and hold(where, occasion.fields):
             yield Trigger(occasion, parameters)
+
+
+def _asked(
+    unit: Unit, duty: Obligation, shape: FollowUp | Expectation
+) -> Callable[[Parameters], tuple[Spans, Fields]]:
+    """The days in force and the conditions by a day's parameters; of one that has none, at once."""
+
+    def asked(parameters: Parameters) -> tuple[Spans, Fields]:
+        parameters.resolve([duty.start, duty.stop])
+        return in_force(duty, parameters), resolve(shape.where, parameters)
+
+    if any(references([duty.start, duty.stop, dict(shape.where)])):
+        return asked
+    known = asked(Parameters(unit, date.min))
+    return lambda _: known
 
 
 def answering(book: Book, duty: Obligation, occasion: Occasion) -> Iterator[str | None]:
@@ -454,6 +480,8 @@ def due_day(shape: FollowUp, trigger: Trigger) -> date | None:
 
 def answers(book: Book, shape: FollowUp, occasion: Occasion) -> list[Occasion]:
     """The occasions of other entries that answer a trigger, of whatever date up to the day."""
+    if not shape.needs:
+        return []
     return [
         one
         for one in book.answers(occasion.entry.id)

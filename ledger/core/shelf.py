@@ -24,7 +24,7 @@ class Shelf(Sequence[Entry]):
 
     @abstractmethod
     def linking(self, name: str) -> Iterable[Entry]:
-        """The entries whose links hold an id, their sessions' links too, and maybe others."""
+        """The entries whose links hold an id, or whose sessions' links do."""
 
     @abstractmethod
     def named(self, name: str) -> Entry | None:

@@ -57,6 +57,8 @@ def identity(value: Value) -> Hashable:
 
 def same(one: Value, other: Value) -> bool:
     """Equality as conditions mean it."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
     return identity(one) == identity(other)
 
 

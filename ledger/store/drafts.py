@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ledger.checks.privacy import without_forbidden
 from ledger.store.git import Git
-from ledger.store.writing import private_folder
+from ledger.store.unfinished import private_folder
 
 
 def draft_file(git: Git, name: str) -> Path:

@@ -1,6 +1,5 @@
 """Entries on their way to disk: ids, paths, and a session more on a sheet."""
 
-import secrets
 from collections.abc import Container, Iterable
 from datetime import date
 
@@ -16,6 +15,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new_id(when: date, taken: Container[str]) -> str:
     """An id that nobody has: the day and five characters drawn at random."""
+    import secrets  # whoever looks draws none
+
     while True:
         drawn = "".join(secrets.choice(ALPHABET) for _ in range(5))
         if (name := f"{when:%Y%m%d}-{drawn}") not in taken:

@@ -33,7 +33,7 @@ from ledger.store.reading import (
     twice,
     unit_of,
 )
-from ledger.store.schemas import Forms, mapping
+from ledger.store.schemas import Forms, held, hold, mapping
 from ledger.store.shelves import Documents, Entries, Writings
 from ledger.store.sources import ROOTS, Files, wanted
 
@@ -118,6 +118,8 @@ class Memory:
 
     def pages(self) -> tuple[dict[str, bytes], list[str]]:
         """The pages to be saved, and the names of those that are gone. Raises Exotic."""
+        self._held[_SHIPPED] = held()
+        self._changed.add(_SHIPPED)
         made = dict(self._bodies)
         gone = []
         sums = self._frame["sums"]
@@ -245,6 +247,7 @@ class Memory:
     def ground(self) -> Ground:
         """What stands beside the entries."""
         if self._ground is None:
+            hold(self.page(_SHIPPED))
             known = self._frame["ground"]
             data = {path: mapping(_unmarked(value)) for path, value in known["documents"].items()}
             packs = tuple(
@@ -454,6 +457,7 @@ class Memory:
 
 
 _AGAIN = "again"
+_SHIPPED = "g/shipped"
 _LATE = "sil"
 """Pages that are read when somebody asks for entries."""
 

@@ -15,12 +15,30 @@ from ledger.store.documents import read_document
 _LEDGERS = ("study", "research", "problems", "rectification", "assurance")
 
 
+_HELD: dict[str, dict[str, Value]] = {}
+"""The files of schema/ that were read: each once a process."""
+
+
 def shipped(*parts: str) -> dict[str, Value]:
     """A file of schema/ as values."""
-    document = read_document("/".join(parts), resource("schema", *parts).read_bytes())
-    if document.data is None or document.findings:
-        raise LedgerError("the shipped file {path} is damaged; install again", path=document.path)
-    return document.data
+    name = "/".join(parts)
+    if name not in _HELD:
+        document = read_document(name, resource("schema", *parts).read_bytes())
+        if document.data is None or document.findings:
+            raise LedgerError("the shipped file {path} is damaged; install again", path=document.path)
+        _HELD[name] = document.data
+    return _HELD[name]
+
+
+def held() -> dict[str, dict[str, Value]]:
+    """What was read of schema/, to be remembered."""
+    return dict(_HELD)
+
+
+def hold(known: Mapping[str, dict[str, Value]]) -> None:
+    """Take files of schema/ as another process read them."""
+    for name, data in known.items():
+        _HELD.setdefault(name, data)
 
 
 def shipped_packs() -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, overload
 from ledger.checks.rules import Written
 from ledger.core.model import Entry
 from ledger.core.packs import Rulebook
-from ledger.core.shelf import Shelf
+from ledger.core.shelf import Shelf, links
 from ledger.core.values import Value, day
 from ledger.store.documents import Document, read_document
 
@@ -35,6 +35,7 @@ class Entries(Shelf):
         self._holder = holder
         self._excluded = excluded
         self._loaded: dict[str, dict[str, Entry]] = {}
+        self._linking: dict[str, dict[str, list[Entry]]] = {}
 
     @cached_property
     def _all(self) -> tuple[Entry, ...]:
@@ -65,8 +66,20 @@ class Entries(Shelf):
         return sorted(found, key=_by_path)
 
     def linking(self, name: str) -> Iterable[Entry]:
-        found = [entry for one in self._holder.linking(name) for entry in self._of(one).values()]
+        found = [
+            entry for one in self._holder.linking(name) for entry in self._links_of(one).get(name, ())
+        ]
         return sorted(found, key=_by_path)
+
+    def _links_of(self, segment: str) -> dict[str, list[Entry]]:
+        """A segment's entries by what they link to."""
+        if segment not in self._linking:
+            made: dict[str, list[Entry]] = {}
+            for entry in self._of(segment).values():
+                for name in links(entry):
+                    made.setdefault(name, []).append(entry)
+            self._linking[segment] = made
+        return self._linking[segment]
 
     def named(self, name: str) -> Entry | None:
         places = self._holder.holding(name)

@@ -31,6 +31,7 @@ from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.store.git import Git, complaint
 from ledger.store.landing import Lander, Landing, noted, told
+from ledger.store.unfinished import private_folder
 from ledger.words import N_
 
 PATIENCE = 120.0
@@ -84,24 +85,6 @@ def message_of_many(subject: str, entries: Iterable[tuple[str, str]], action: st
     trailers = [f"Ledger-Entry: {entry}" for entry, _ in many]
     trailers += [f"Ledger-Kind: {kind}" for kind in dict.fromkeys(kind for _, kind in many) if kind]
     return "\n".join([" ".join(subject.split()), "", *trailers, f"Ledger-Action: {action}", ""])
-
-
-def private_folder(git: Git) -> Path:
-    """The folder under .git that is this project's own."""
-    return git.folder / "ledger"
-
-
-def is_unfinished(git: Git) -> bool:
-    """Whether a writer died here: a journal lies there and nobody is at work."""
-    folder = private_folder(git)
-    if not (folder / "journal").exists():
-        return False
-    try:
-        with (folder / "lock").open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return (folder / "journal").exists()
 
 
 class Writer:

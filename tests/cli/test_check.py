@@ -7,7 +7,7 @@ import pytest
 
 from ledger.cli.check import codes, cut
 from ledger.store.git import Git
-from ledger.store.writing import is_unfinished
+from ledger.store.unfinished import is_unfinished
 from tests import codes_page
 from tests.checks.cases import case, cases
 from tests.cli.running import ledger

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ledger.store.git import Git
-from ledger.store.writing import is_unfinished
+from ledger.store.unfinished import is_unfinished
 from tests.cli.running import Ran, ledger
 from tests.store.clones import SHEET, SHEET_TEXT, change, clone, record, shared, show, status
 

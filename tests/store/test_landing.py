@@ -17,7 +17,8 @@ from ledger.store.git import Git
 from ledger.store.landing import Landing
 from ledger.store.meeting import forward, landing, meet, merge_trees
 from ledger.store.syncing import head
-from ledger.store.writing import Change, is_unfinished, private_folder, writing
+from ledger.store.unfinished import is_unfinished, private_folder
+from ledger.store.writing import Change, writing
 from tests.store.clones import SHEET, SHEET_TEXT, change, clone, record, shared, show, status
 
 NEW = "study/2026/20260312-k7f3m.yaml"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.store.documents import _Reader, scalar
+from ledger.store.documents import scalar
+from ledger.store.eventreading import Reader
 from ledger.store.plainreading import plain_map
 from tests.demo.held import TODAYS, first, held
 
@@ -70,7 +71,7 @@ def agree(text: str) -> bool:
     found = plain_map(text, scalar)
     if found is None:
         return False
-    reader = _Reader("", text, None)
+    reader = Reader("", text, None)
     assert repr(reader.read()) == repr(found), text
     assert not reader.findings, text
     return True

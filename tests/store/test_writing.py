@@ -13,7 +13,8 @@ import pytest
 
 from ledger.errors import LedgerError
 from ledger.store.git import Git
-from ledger.store.writing import Change, is_unfinished, message, private_folder, writing
+from ledger.store.unfinished import is_unfinished, private_folder
+from ledger.store.writing import Change, message, writing
 
 NOTE = "study/2026/20260312-k7f3m.yaml"
 TEXT = b"id: 20260312-k7f3m\n"
