@@ -42,7 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "status": N_("Say which obligations are met, open or missed."),
     "due": N_("Say what falls due, and for whom."),
     "explain": N_("Say why a standing is what it is."),
-    "report": N_("Write a monthly, quarterly or annual report, or a register."),
+    "report": N_("Write a report, bulletin, wall chart, register, or an inspection's folder."),
     "verify": N_("Say whether a document's figures are those of the ledger."),
     "log": N_("Say who changed what, field by field."),
     "diff": N_("Say what differs between two revisions."),

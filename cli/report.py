@@ -27,7 +27,7 @@ _OF_A_REGISTER = ("monthly", "quarterly", "annual")
 _EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 
 
-@make_command("report", help=N_("Write a monthly, quarterly or annual report, or a register."))
+@make_command("report", help=N_("Write a report, bulletin, wall chart, register, or an inspection's folder."))
 @kind_options
 @option(
     "--register",
@@ -66,7 +66,7 @@ def command(
     reviewer: str | None,
     **given: str | None,
 ) -> int:
-    """Write a monthly, quarterly or annual report, or a register."""
+    """Write a report, bulletin, wall chart, register, or an inspection's folder."""
     periods = {name: text for name in PERIODS if (text := given.pop(name)) is not None}
     filters = {name: text for name, text in given.items() if text is not None}
     readers = chosen_audience(audience, reviewer)
