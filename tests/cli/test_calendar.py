@@ -45,7 +45,7 @@ def test_the_same_again_changes_nothing(unit: Git):
 def test_commands_and_options_are_completed(monkeypatch):
     monkeypatch.setenv("_LEDGER_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_CWORD", "1")
-    monkeypatch.setenv("COMP_WORDS", "ledger ver")
+    monkeypatch.setenv("COMP_WORDS", "ledger verify-")
     assert ledger().out.split() == ["plain,verify-item"]
     monkeypatch.setenv("COMP_CWORD", "2")
     monkeypatch.setenv("COMP_WORDS", "ledger due --wi")
