@@ -96,7 +96,7 @@ def _csv(tables: list[Sheet], *, mark: bool) -> bytes:
     if len(tables) > 1:
         text = N_("CSV holds entries of one kind, and these are of {kinds}; add --kind, or write XLSX")
         raise LedgerError(text, kinds=", ".join(one.kind.name for one in tables))
-    return csv_bytes([tables[0].headings, *tables[0].rows], mark=mark)
+    return csv_bytes([tables[0].headings, *tables[0].rows], mark=mark, whole=True)
 
 
 def _tell(session: Session, many: int, withheld: int, broken: int) -> None:

@@ -27,7 +27,9 @@ _OF_A_REGISTER = ("monthly", "quarterly", "annual")
 _EVERY_FORMAT = tuple(dict.fromkeys([*FORMS, *REGISTER_FORMATS]))
 
 
-@make_command("report", help=N_("Write a report, bulletin, wall chart, register, or an inspection's folder."))
+@make_command(
+    "report", help=N_("Write a report, bulletin, wall chart, register, or an inspection's folder.")
+)
 @kind_options
 @option(
     "--register",

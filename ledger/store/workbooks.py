@@ -186,18 +186,22 @@ def _level(place: str, rows: Iterable[Sequence[Cell]]) -> tuple[tuple[Cell, ...]
 # Writing
 
 
-def csv_bytes(rows: Iterable[Sequence[Cell]], *, mark: bool) -> bytes:
-    """Rows as CSV in UTF-8, an LF a line; `mark`: with the mark that Excel knows UTF-8 by."""
+def csv_bytes(rows: Iterable[Sequence[Cell]], *, mark: bool, whole: bool = False) -> bytes:
+    """Rows as CSV in UTF-8, an LF a line; `mark`: with the mark that Excel knows UTF-8 by.
+
+    A text of several lines stands on one, unless `whole`, as for what is to come back the same.
+    """
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([_written(cell) for cell in row] for row in rows)
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([_written(cell, whole=whole) for cell in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
-def _written(cell: Cell) -> str:
+def _written(cell: Cell, *, whole: bool) -> str:
     """A cell as CSV has it; text that would become a formula gets an apostrophe in front."""
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = re.sub("[\r\n]+", " ", cell)
+        text = cell if whole else re.sub("[\r\n]+", " ", cell)
         return f"'{text}" if text.lstrip(" ").startswith(tuple(_STEERING)) else text
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)

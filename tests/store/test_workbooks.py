@@ -231,6 +231,8 @@ def test_csv_marks_utf8_only_where_it_is_told_to():
     rows = [["姓名", 2, Decimal("1.50"), None]]
     assert csv_bytes(rows, mark=True) == "\ufeff姓名,2,1.50,\n".encode()
     assert csv_bytes(rows, mark=False) == "姓名,2,1.50,\n".encode()
+    assert csv_bytes([["两行\n文字"]], mark=False) == "两行 文字\n".encode()
+    assert only(csv_bytes([["两行\n文字", "x"]], mark=True, whole=True)).rows == (("两行\n文字", "x"),)
     assert csv_of([["姓名"]], "gbk") == b"\xd0\xd5\xc3\xfb\r\n"
 
 
