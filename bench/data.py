@@ -51,7 +51,7 @@ def commits(shape: Shape) -> Iterator[Commit]:
     first = datetime(TODAY.year - shape.years, 1, 1, 9, tzinfo=UTC)
     yield Commit(_CLERK, first, "unit: begin\n", {**_frame(base, shape), **_evidence(base)})
     made = sorted(_many(base, shape), key=lambda one: one[0].rpartition("/")[2])
-    share = -(-len(made) // shape.commits)
+    share = max(1, -(-len(made) // shape.commits))
     for number, start in enumerate(range(0, len(made), share)):
         part = made[start : start + share]
         name = Path(part[0][0]).stem
