@@ -15,7 +15,7 @@ from .files import write_whole
 from .options import DONE, Session, as_of_option, at_option, chosen_period, option, period_options
 from .options import command as make_command
 from .rollup_sync import said
-from .rollup_visit import cache_option, gathered, open_city
+from .rollup_visit import cache_option, depth_option, gathered, open_city, output_option, under_option
 from .tables import width
 
 
@@ -24,21 +24,10 @@ from .tables import width
 @as_of_option
 @at_option
 @cache_option
-@option("--under", metavar="UNIT", help=N_("Only this unit and those below it."))
-@option(
-    "--depth",
-    type=click.IntRange(1),
-    metavar="N",
-    help=N_("Show only so many levels; those deeper are put together with the one above."),
-)
+@under_option
+@depth_option
 @option("--format", "form", type=click.Choice(FORMS), help=N_("Write it so."))
-@option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help=N_("Write to this file."),
-)
+@output_option
 def command(
     session: Session,
     as_of: date | None,

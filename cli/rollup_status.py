@@ -40,7 +40,7 @@ from .options import (
 from .options import command as make_command
 from .rollup_engine import chosen_engine, engine_options
 from .rollup_sync import said
-from .rollup_visit import cache_option, gathered, open_city
+from .rollup_visit import cache_option, depth_option, gathered, open_city, output_option, under_option
 from .tables import INDENT, fitted, table, width
 
 ALWAYS = ("met", "open", "missed")
@@ -55,13 +55,8 @@ _WANTING = ("missed", "late", "unset", "stale")
 @at_option
 @cache_option
 @engine_options
-@option("--under", metavar="UNIT", help=N_("Only this unit and those below it."))
-@option(
-    "--depth",
-    type=click.IntRange(1),
-    metavar="N",
-    help=N_("Show only so many levels; those deeper are put together with the one above."),
-)
+@under_option
+@depth_option
 @option("--strict", is_flag=True, help=N_("Exit with 1 if something is wanting or not known."))
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
 @option(
@@ -71,13 +66,7 @@ _WANTING = ("missed", "late", "unset", "stale")
     default="text",
     help=N_("Print so."),
 )
-@option(
-    "--output",
-    "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help=N_("Write to this file."),
-)
+@output_option
 def command(
     session: Session,
     as_of: date | None,

@@ -30,6 +30,20 @@ cache_option = option(
     metavar="DIR",
     help=N_("Keep mirrors and verdicts in this folder."),
 )
+under_option = option("--under", metavar="UNIT", help=N_("Only this unit and those below it."))
+depth_option = option(
+    "--depth",
+    type=click.IntRange(1),
+    metavar="N",
+    help=N_("Show only so many levels; those deeper are put together with the one above."),
+)
+output_option = option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("Write to this file."),
+)
 
 
 @dataclass(frozen=True, slots=True)
