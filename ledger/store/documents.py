@@ -6,12 +6,12 @@ Ordinary files are read by `plainreading`, all others by `eventreading`. Scalars
 
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
+from ledger.records import dataclass
 from ledger.store.faults import conflicts, fault, not_utf8
 from ledger.words import N_
 
