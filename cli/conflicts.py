@@ -1,7 +1,6 @@
 """Conflicts of a merge in plain words: which entry, which field, what either side says."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ledger.checks.privacy import masked
@@ -10,6 +9,7 @@ from ledger.core.model import LEDGERS
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Place, Value
 from ledger.history.events import Version, change
+from ledger.records import dataclass
 from ledger.reports.changes import ChangeWords
 from ledger.reports.fields import FieldWords
 from ledger.reports.shortening import shortened

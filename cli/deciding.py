@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import click
 
 from ledger.core.conflicts import BOTH, Conflict
+from ledger.records import dataclass
 from ledger.store.merging import FileMerge
 from ledger.words import N_
 

@@ -1,7 +1,6 @@
 """`ledger diff`: what differs between two revisions, and which standings changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from ledger.core.values import day
 from ledger.errors import LedgerError
 from ledger.history.comparing import StandingChange, file_changes, standing_changes
 from ledger.history.events import Change
+from ledger.records import dataclass
 from ledger.reports.history_json import diff_value
 from ledger.reports.saying import STATE_WORDS, period_title, progress
 from ledger.reports.status_json import to_json

@@ -1,7 +1,7 @@
 """An entry on its way in: what the options of `add` and `answer` give, what is lacking, recording it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.periods import period_of
 from ledger.core.values import Fields, Value, day, maps, texts
+from ledger.records import dataclass
 from ledger.reports.fields import FieldWords
 from ledger.store.documents import read_document
 from ledger.store.filling import fields_of

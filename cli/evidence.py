@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from ledger.core.positions import is_known, position, without_position
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.attaching import Attachable, existing_path, fit_name, in_lfs, read_attachable
 from ledger.words import N_
 

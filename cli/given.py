@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, day, texts
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.attaching import joined
 from ledger.store.documents import read_document
 from ledger.store.filling import names

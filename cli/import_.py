@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 from ledger.core.intake import Record
 from ledger.core.model import Unit
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.status_json import to_json
 from ledger.store.importchecks import Checks
 from ledger.store.importing import Intake

@@ -1,7 +1,6 @@
 """An import in words: what the columns hold, what becomes of each row, and what came of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import wcwidth
@@ -24,6 +23,7 @@ from ledger.core.intake import (
 from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Value, texts
+from ledger.records import dataclass
 from ledger.reports.fields import FieldWords
 from ledger.reports.shortening import contrast, shortened
 from ledger.store.importmaps import letters

@@ -1,7 +1,6 @@
 """For whom a report or register is: what must be so before anything goes to the public."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -9,6 +8,7 @@ import click
 from ledger.checks.privacy import findings
 from ledger.core.findings import Finding
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.publishing import differing, published
 from ledger.reports.report import INTERNAL, PUBLIC
 from ledger.reports.status_json import Standings

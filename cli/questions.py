@@ -3,7 +3,6 @@ an answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,6 +18,7 @@ from ledger.core.linking import linkable
 from ledger.core.model import Entry, Member
 from ledger.core.packs import Obligation
 from ledger.core.values import Value, day, leaves, texts
+from ledger.records import dataclass
 from ledger.store.people import EVERYBODY, in_service
 from ledger.store.typed import Reader, choices, shape
 from ledger.words import N_, Words, plain

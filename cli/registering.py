@@ -1,6 +1,5 @@
 """`ledger report --register`: a ledger as the table that offices print."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ledger.core.lifecycle import STAGES
 from ledger.core.model import Unit
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.building import Ground
 from ledger.reports.issuing import ENDINGS
 from ledger.reports.listing import OVERDUE, Wanted, listed

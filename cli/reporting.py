@@ -1,12 +1,12 @@
 """Which report is asked for: its kind, whom or what it is about, and its period."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.model import Entry
 from ledger.core.periods import Period, period_of
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.building import Ground
 from ledger.reports.campaign import campaigns, name_of_campaign
 from ledger.reports.cells import is_restricted

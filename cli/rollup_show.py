@@ -1,7 +1,7 @@
 """`ledger rollup show`: one unit as its superior sees it, down to the entry."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import click
 from ledger.checks.subordinates import SUBORDINATES
 from ledger.core.packs import Obligation
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.overview import WORST_FIRST
 from ledger.reports.saying import period_title
 from ledger.reports.status_json import to_json

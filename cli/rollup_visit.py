@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from ledger.core.periods import Period
+from ledger.records import dataclass
 from ledger.rollup.gathering import Choosing, Gathered, gather
 from ledger.rollup.keeping import Cache, cache_folder, opened
 from ledger.rollup.levels import rules_by_choice, with_snapshots

@@ -1,10 +1,10 @@
 """The options that select entries by what they say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ledger.records import dataclass
 from ledger.reports.listing import Listed, Wanted, listed
 from ledger.words import N_
 

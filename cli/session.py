@@ -6,7 +6,7 @@ Today is read here and nowhere else. `--help` and completion need this module, s
 import copy
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.words import LANGUAGES, N_, Words
 
 TIMEZONE = "Asia/Shanghai"

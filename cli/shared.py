@@ -1,11 +1,11 @@
 """What came in and what went out by a sync: how much, and the entries by name where they are few."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Kind
 from ledger.core.values import Fields
+from ledger.records import dataclass
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from ledger.store.landing import Move

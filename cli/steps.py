@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from ledger.core.lifecycle import (
 from ledger.core.model import Unit
 from ledger.core.values import Value, day
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.fields import STAGE_WORDS
 from ledger.store.altering import entry_in
 from ledger.store.reading import Reading

@@ -1,10 +1,11 @@
 """`ledger sync`: fetch, merge, check and push, for people who do not type git."""
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.core.conflicts import BOTH, MINE, THEIRS
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.fields import FieldWords
 from ledger.store.driver import set_up
 from ledger.store.git import Git

@@ -1,13 +1,13 @@
 """Opening a unit's repository: which files, read how, and what today is there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import Standing, evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit, zone
 from ledger.store.sources import ROOTS, Source, Stored, WorkTree

@@ -7,10 +7,11 @@ no current language anywhere: whoever renders is handed a `Words`.
 import gettext
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Self
+
+from ledger.records import dataclass
 
 LANGUAGES = ("zh", "en")
 DOMAIN = "ledger"

@@ -7,7 +7,6 @@ is a number that could be a telephone's or a card's, but stands in an address or
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from ledger.checks.digits import (
@@ -19,6 +18,7 @@ from ledger.checks.digits import (
     is_identity,
     is_old_identity,
 )
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ in ways that other rules report, so a rule trusts no type and skips what it cann
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol, TypeAlias
 
@@ -13,6 +13,7 @@ from ledger.core.findings import Finding
 from ledger.core.model import Member, Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Place, Value
+from ledger.records import dataclass
 
 Way: TypeAlias = tuple[str, ...]
 """The way to a reference inside an entry; `*` stands for any item, `<keys>` for a map's keys."""

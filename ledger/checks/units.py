@@ -1,7 +1,7 @@
 """The unit's own two files in the light of its packs (W702, E703, E705, W706, and the roster's own)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from ledger.checks.entries import backwards
@@ -10,6 +10,7 @@ from ledger.checks.packs import unknown_term
 from ledger.core.findings import Finding
 from ledger.core.packs import Parameter, Rulebook
 from ledger.core.values import Fields, Place, Value, day, is_number, maps
+from ledger.records import dataclass
 from ledger.words import N_
 
 UNIT, ROSTER = "unit.yaml", "roster.yaml"

@@ -8,7 +8,6 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import cached_property
@@ -21,6 +20,7 @@ from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift, shown
 from ledger.core.shelf import Whole, on_shelf
 from ledger.core.values import Fields, Number, Value, day, identity, is_number, reach, texts
+from ledger.records import dataclass
 
 _EXACT = Context(prec=200)
 """Wide enough that no sum of numbers an entry may hold is ever rounded."""

@@ -6,10 +6,10 @@ A day that is not whole is not guessed at: reading raises NoDay, which says what
 import contextlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from ledger.records import dataclass
 from ledger.words import N_
 
 

@@ -5,11 +5,11 @@ null; what is left can be asked of an occasion's fields.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.model import Unit
 from ledger.core.values import Fields, Value, is_number, reach, same
+from ledger.records import dataclass
 
 
 class Unset(Exception):  # noqa: N818 - the state's own name

@@ -1,12 +1,12 @@
 """Conflicts: two sides that changed the same thing differently, and what may be chosen for it."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, TypeAlias
 
 from ledger.core.pairing import thing
 from ledger.core.values import Place, Value, day, identity
+from ledger.records import dataclass
 
 
 class Missing(Enum):

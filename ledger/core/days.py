@@ -6,9 +6,10 @@ after 9999-12-31 has a number but no date.
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+from ledger.records import dataclass
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 """Sorted, disjoint, each (first day, first day after)."""

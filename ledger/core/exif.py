@@ -8,8 +8,9 @@ Only the pointer to the table of the position is followed, and nothing beyond th
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from ledger.records import dataclass
 
 Degrees: TypeAlias = tuple[float, float]
 """Latitude (north is positive) and longitude (east is positive)."""

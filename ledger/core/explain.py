@@ -5,7 +5,6 @@ nearly did. An occasion nearly counts if exactly one thing keeps it from countin
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import (
@@ -27,6 +26,7 @@ from ledger.core.model import Member, Occasion, Unit
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, shift, shown
 from ledger.core.values import Fields, Value, day, reach
+from ledger.records import dataclass
 
 NEAR_DAYS = 14
 """How far outside its period an occasion may lie and still be said to have nearly counted."""

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.core.values import Place
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ handed in; which of a kind's fields they may mean, and of which kind a whole tab
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from ledger.core.packs import Kind
+from ledger.records import dataclass
 
 Target: TypeAlias = tuple[str, ...]
 """The fields that a column holds, as a rule one: `("title",)`, `("attendance.expected",)`."""

@@ -6,11 +6,12 @@ is there already, new, or different, and in which fields.
 
 import unicodedata
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.core.lifecycle import ASSIGNABLE, fold
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, identity, texts
+from ledger.records import dataclass
 
 ADD, SAME, AGAIN, CHANGE, DIFFERS, REFUSED = "add", "same", "again", "change", "differs", "refused"
 STATES = (ADD, CHANGE, SAME, AGAIN, DIFFERS, REFUSED)

@@ -5,10 +5,11 @@ no effect and is returned with the reason.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from ledger.core.values import Fields, Value, day, maps
+from ledger.records import dataclass
 
 REGISTERED, ASSIGNED, UNDER_WAY, CLOSED, VERIFIED = (
     "registered",

@@ -5,10 +5,10 @@ judged by it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.values import Value
+from ledger.records import dataclass
 
 RED, AMBER, GREEN, NONE = "red", "amber", "green", "none"
 LIGHTS = (RED, AMBER, GREEN, NONE)

@@ -6,13 +6,13 @@ assign step. Lists of both sides are therefore not simply put together.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from ledger.core.conflicts import Side
 from ledger.core.pairing import likeness, paired
 from ledger.core.threelists import ThreeLists, Token
 from ledger.core.values import Fields, Value, day, identity
+from ledger.records import dataclass
 
 MEASURES, STEPS = "measures", "steps"
 

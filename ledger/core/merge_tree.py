@@ -1,11 +1,11 @@
 """What a merge is made of: finished values, maps and lists, and conflicts by their number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ledger.core.pairing import days
 from ledger.core.values import Value
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ both changed differently is a conflict that names what may be chosen. Nothing he
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ledger.core.conflicts import (
     MINE,
@@ -23,6 +22,7 @@ from ledger.core.merge_tree import Leaf, List, Map, Node, Open, map_value, value
 from ledger.core.pairing import Pairs, paired, same_day, same_thing, unmet
 from ledger.core.threelists import ThreeLists, Token
 from ledger.core.values import Fields, Value
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

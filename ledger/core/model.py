@@ -1,13 +1,14 @@
 """A unit as values: who it is, who belongs to it, and what it has recorded."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from ledger.core.days import NEVER, DayCount, EveryDay, Spans, span, union
 from ledger.core.lights import LightRule
 from ledger.core.packs import Rulebook
 from ledger.core.values import Fields, Value, day, maps, texts
+from ledger.records import dataclass
 
 LEDGERS = ("study", "research", "problems", "rectification", "assurance")
 WAIVER = "assurance/waiver"

@@ -7,8 +7,9 @@ whole name never competes with the beginning of a longer one. Spellings (pinyin)
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from ledger.records import dataclass
 
 Readings: TypeAlias = tuple[tuple[str, ...], ...]
 """For each character of a name, the ways in which it may be spelled in letters."""

@@ -1,10 +1,11 @@
 """Packs as values: kinds, roles, parameters and obligations, and several packs as one rulebook."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from ledger.core.values import Fields, Value
+from ledger.records import dataclass
 
 Title: TypeAlias = Mapping[str, str]
 """The same words by language: zh and en."""

@@ -7,8 +7,9 @@ This module knows dates and nothing else.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from ledger.records import dataclass
 
 CADENCES = ("week", "month", "quarter", "half-year", "year")
 """From short to long."""

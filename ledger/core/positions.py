@@ -10,9 +10,9 @@ import math
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from ledger.core.exif import UNKNOWN, Degrees, blank_exif, exif_position
+from ledger.records import dataclass
 
 _XMP = re.compile(
     rb"exif:GPS(?:Dest)?(Latitude|Longitude)\s*(?:=\s*\"([^\"]*)\"|=\s*'([^']*)'|>([^<]*)<)"

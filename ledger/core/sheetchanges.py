@@ -5,7 +5,7 @@ to sessions, and troubles, each with its cell. Nothing that is recorded is ever 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -16,6 +16,7 @@ from ledger.core.model import Member, Occasion
 from ledger.core.periods import Period
 from ledger.core.sheets import Scope, serving
 from ledger.core.values import Fields, Number, Value, identity
+from ledger.records import dataclass
 from ledger.words import N_
 
 

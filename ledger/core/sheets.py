@@ -5,7 +5,6 @@ what the unit's obligations say; no kind and no field has a meaning here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +16,7 @@ from ledger.core.model import Member, Occasion, Unit, occasions
 from ledger.core.packs import Kind, Obligation, Quota, Rulebook
 from ledger.core.periods import Period, period_of, shown
 from ledger.core.values import Number, is_number
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Three lists that are merged: what each item of the base became, what came, and in which order."""
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ledger.core.pairing import Pairs, days
 from ledger.core.values import Value
+from ledger.records import dataclass
 
 Token: TypeAlias = tuple[str, int]
 """An item of a merged list: of the base, or added by mine or theirs, and its number there."""

@@ -4,11 +4,11 @@ This module knows dates and nothing else.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
 from ledger.core.periods import Period, before, period_of, shift
+from ledger.records import dataclass
 
 QUARTERS = 6
 """Five that are over and the current one: fifteen to eighteen months."""

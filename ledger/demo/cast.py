@@ -3,7 +3,6 @@
 Everybody is made up; the names are those of the ten heavenly stems.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from ledger.core.values import Value
 from ledger.demo import almanac
 from ledger.demo.matters import CAMPAIGNS
 from ledger.demo.world import Script, World
+from ledger.records import dataclass
 
 SHORT = Script(team_problems=(3, 3, 3))
 """The second unit: nothing goes wrong there but a parameter that nobody has set."""

@@ -4,7 +4,6 @@ Equal seeds and days give equal plans. Every unit is told by itself, so that man
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -16,6 +15,7 @@ from ledger.demo.branch import branch_life
 from ledger.demo.matters import CAMPAIGNS
 from ledger.demo.plan import Plan, by_the_week, plan_of, records_of
 from ledger.demo.world import Script, World
+from ledger.records import dataclass
 
 CITY = "shili-city"
 """The superior's id; its repository is made beside those of its units."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ledger.core.values import Value
 from ledger.demo.city import CITY, Place, listed, superior_plan, unit_plan
 from ledger.demo.making import clear, make, require_vacant, stream, topmost_new
 from ledger.demo.plan import Plan
+from ledger.records import dataclass
 from ledger.store.emitting import entry_text
 from ledger.store.repository import SCHEMAS, import_bare
 

@@ -4,7 +4,7 @@ A life is planned first, as moves on days, and then told as the versions of its 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -12,6 +12,7 @@ from ledger.core.values import Value
 from ledger.demo import almanac, phrases
 from ledger.demo.matters import Matter
 from ledger.demo.world import TEAM, Record, World, drawn, entry, listed, recorded
+from ledger.records import dataclass
 
 ITEM = "rectification/item"
 

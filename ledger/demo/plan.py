@@ -7,7 +7,6 @@ here.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -30,6 +29,7 @@ from ledger.demo.rectification import rectification
 from ledger.demo.research import research
 from ledger.demo.study import study
 from ledger.demo.world import ZONE, Record, World
+from ledger.records import dataclass
 from ledger.store.emitting import entry_text
 from ledger.store.repository import scaffold, schema_address
 from ledger.store.writing import message, message_of_many

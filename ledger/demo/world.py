@@ -5,7 +5,7 @@ another's, and a later today only adds to the history of an earlier one in the s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from random import Random
@@ -15,6 +15,7 @@ from ledger.core.periods import Period, period_of
 from ledger.core.values import Fields, Value
 from ledger.demo import almanac
 from ledger.demo.phrases import ABSENCES
+from ledger.records import dataclass
 from ledger.store.entries import ALPHABET, entry_path
 
 ZONE = timezone(timedelta(hours=8), "+0800")

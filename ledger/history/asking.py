@@ -1,7 +1,7 @@
 """What somebody wants to know of the past: which entries, whose, since when, by whom."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, tzinfo
 from typing import Any
 
@@ -10,6 +10,7 @@ from ledger.core.values import Fields, Value
 from ledger.errors import LedgerError
 from ledger.history.events import Change, Event
 from ledger.history.past import ROSTER, Past, events
+from ledger.records import dataclass
 from ledger.store.commits import Commit
 from ledger.store.git import Git
 from ledger.words import N_

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from ledger.core.cadence import Standing
 from ledger.core.model import LEDGERS
 from ledger.history.events import ABSENT, UNREADABLE, Change, Version, change
+from ledger.records import dataclass
 from ledger.store.reading import Reading
 
 _Key: TypeAlias = tuple[object, ...]

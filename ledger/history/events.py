@@ -1,12 +1,12 @@
 """What happened: a commit as an event, and what it changed in each file of the unit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.core.model import LEDGERS
 from ledger.core.values import Fields, Place, Value
 from ledger.history.fields import FieldChange, field_changes
+from ledger.records import dataclass
 from ledger.store.commits import Commit
 
 ADDED, STAYED, REMOVED = "added", "changed", "removed"

@@ -5,10 +5,10 @@ missing, as it does everywhere.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ledger.core.values import Fields, Place, Value
 from ledger.history.matching import Pairs, known, matched
+from ledger.records import dataclass
 
 SET, CHANGED, REMOVED = "set", "changed", "removed"
 ITEM_ADDED, ITEM_REMOVED, REORDERED = "added item", "removed item", "reordered"

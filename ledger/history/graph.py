@@ -6,9 +6,9 @@ All of it is worked out from the commits of one log, so that a thousand merges c
 import heapq
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from ledger.records import dataclass
 from ledger.store.commits import Commit, Touched
 
 

@@ -4,12 +4,12 @@ The history of all sides of all merges is followed. Files are known by their pat
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.core.values import Fields, maps
 from ledger.history.events import ABSENT, UNREADABLE, Change, Event, Version, change, event
 from ledger.history.graph import Graph
 from ledger.history.merges import decisions
+from ledger.records import dataclass
 from ledger.store.commits import Commit, Touched, commits, shallow
 from ledger.store.documents import read_document
 from ledger.store.git import Git

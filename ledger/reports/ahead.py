@@ -1,13 +1,13 @@
 """What comes next: duties and items that fall due in a period to come, and key tasks as recorded."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import Standing, evaluate
 from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.periods import Period, period_of, shift
 from ledger.core.values import Fields, day, maps
+from ledger.records import dataclass
 from ledger.reports.building import Ground
 from ledger.reports.cells import fill_in, is_wanting, or_wanted, person_of, told
 from ledger.reports.facts import Item

@@ -1,12 +1,13 @@
 """One member's list in sentences, as one would read it out in a meeting."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from ledger.core.cadence import Standing, whole
 from ledger.core.packs import Expectation, Quota
 from ledger.core.periods import CADENCES
+from ledger.records import dataclass
 from ledger.reports.person import (
     DONE,
     LATE,

@@ -1,7 +1,7 @@
 """What every report is built from, and the chapters that several reports share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from ledger.core.cadence import Book, Standing
 from ledger.core.model import LEDGERS, Entry, Occasion, Unit
 from ledger.core.periods import Period
+from ledger.records import dataclass
 from ledger.reports.annexes import SEMINAR, unattended
 from ledger.reports.duties import Lines, advised, counted, duty_table, lines, uncounted
 from ledger.reports.duties import of_ledger as lines_of

@@ -5,7 +5,7 @@ The same ledger gives the same bytes. Nothing here writes; what comes out are th
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ledger.checks.privacy import masked
@@ -13,6 +13,7 @@ from ledger.core.cadence import evaluate
 from ledger.core.model import Entry
 from ledger.core.periods import Period
 from ledger.core.values import Fields
+from ledger.records import dataclass
 from ledger.reports.building import Ground, figures
 from ledger.reports.cells import is_restricted
 from ledger.reports.inspection import (

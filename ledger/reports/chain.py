@@ -1,11 +1,11 @@
 """How entries hang together: from what set a matter off, through what answers it, to its end."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ledger.checks.rules import Written
 from ledger.core.packs import Kind
 from ledger.core.values import texts
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

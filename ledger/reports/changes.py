@@ -6,7 +6,6 @@ shortened to what differs in them.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ledger.checks.privacy import masked
@@ -21,6 +20,7 @@ from ledger.history.fields import (
     SET,
     FieldChange,
 )
+from ledger.records import dataclass
 from ledger.reports.documents import own_schema, part_of, shipped_schema
 from ledger.reports.fields import FieldWords
 from ledger.reports.shortening import contrast, shortened

@@ -6,7 +6,6 @@ is counted, and what goes wrong is said with the template's name and line.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from ledger.records import dataclass
 from ledger.reports.markdown import HAND, Marked, table
 from ledger.reports.report import CELLS, Table
 from ledger.reports.vocabulary import Hand, Vocabulary

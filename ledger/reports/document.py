@@ -4,9 +4,9 @@ Nothing here knows Markdown, a page or a file. Text is plain; what a form must e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ledger.records import dataclass
 from ledger.reports.imprint import Imprint
 
 _WIDEST = 24

@@ -7,7 +7,7 @@ does not fall due.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from ledger.core.lifecycle import fold
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Expectation, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift
+from ledger.records import dataclass
 from ledger.reports.status_json import standing_value
 
 SCHEMA = "ledger/due/1"

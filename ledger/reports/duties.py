@@ -5,7 +5,6 @@ was due before the view (a carried follow-up) is no part of the view's lines.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import Standing
@@ -13,6 +12,7 @@ from ledger.core.model import Entry, Unit
 from ledger.core.packs import FollowUp, Obligation, Quota
 from ledger.core.periods import Period
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.reports.cells import titled
 from ledger.reports.facts import total_of
 from ledger.reports.overview import Row, Subject, overview, value_title

@@ -6,7 +6,6 @@ Parts of maps have columns of their own; a sheet has a row a session, its own fi
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from ledger.core.headings import heading_of
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, maps
+from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.fields import FieldWords
 from ledger.store.exportcells import Writer, literal

@@ -4,7 +4,6 @@ Facts only; nothing here judges or words anything. Members stand in roster order
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 from functools import reduce
@@ -16,6 +15,7 @@ from ledger.core.model import LEDGERS, Entry, Member, Occasion, Unit
 from ledger.core.packs import Kind, Quota
 from ledger.core.periods import Period
 from ledger.core.values import Fields, Number, Value, day, maps, texts
+from ledger.records import dataclass
 
 PROBLEM = "problems/problem"
 FINISHED = (CLOSED, VERIFIED)

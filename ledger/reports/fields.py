@@ -1,13 +1,14 @@
 """Fields of entries in words: what a field is called, and what its value says to a person."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from ledger.core.forms import labels
 from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Place, Value, is_number
+from ledger.records import dataclass
 from ledger.reports.saying import amount
 from ledger.words import N_, Words, plain
 

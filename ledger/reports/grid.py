@@ -5,7 +5,6 @@ the week asks nothing of the member. What comes back filled in is read by `ledge
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from ledger.core.model import Member
 from ledger.core.periods import Period
 from ledger.core.sheets import Scope, asked, is_bound
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.reports.status_json import number
 from ledger.store.pages import Formula, Line, Page
 from ledger.store.schemas import common

@@ -6,7 +6,6 @@ What cannot be read for certain is not guessed at: reading raises Unreadable, wh
 import contextlib
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from ledger.checks.privacy import masked
 from ledger.core.cadence import whole
 from ledger.core.sheets import Scope
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.store.workbooks import Cell
 from ledger.words import N_
 

@@ -1,10 +1,11 @@
 """What a table is read in the light of, and what has been read of it so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.core.sheetchanges import Trouble, Wish
 from ledger.core.sheets import Scope
 from ledger.core.values import Fields, Value
+from ledger.records import dataclass
 from ledger.reports.gridcells import Unreadable
 from ledger.reports.gridpeople import People
 from ledger.store.filling import Names

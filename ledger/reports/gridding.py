@@ -6,11 +6,11 @@ a session). What it says is held against records elsewhere: see `ledger.core.she
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from ledger.core.sheetchanges import Trouble, Wish
 from ledger.core.sheets import Scope
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.gridcells import shown, squashed
 from ledger.reports.gridcontext import Context, Gathering
 from ledger.reports.gridlayout import REACH, Layout, Sight, find_grid

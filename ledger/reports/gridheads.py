@@ -5,10 +5,10 @@ Which week a number means is not decided here: see `ledger.reports.gridweeks`.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.core.sheets import Scope
+from ledger.records import dataclass
 from ledger.reports.gridcells import Days, Unreadable, days, shown, squashed
 from ledger.store.workbooks import Cell
 from ledger.words import N_

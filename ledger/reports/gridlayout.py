@@ -6,10 +6,11 @@ its own name.
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from ledger.core.sheets import Scope
+from ledger.records import dataclass
 from ledger.reports.gridcells import shown, units_of
 from ledger.reports.gridheads import Head, combined, head
 from ledger.reports.gridpeople import People

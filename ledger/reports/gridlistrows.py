@@ -1,7 +1,7 @@
 """The rows of a clerk's list as wishes: a member's session on a day, or a member's sum of a week."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,7 @@ from ledger.core.cadence import whole
 from ledger.core.periods import Period, period_of
 from ledger.core.sheetchanges import Wish
 from ledger.core.values import Fields, Number, Value, identity
+from ledger.records import dataclass
 from ledger.reports.gridcells import Unreadable, amount, one_day, shown, squashed, units_of
 from ledger.reports.gridcontext import Context, Gathering
 from ledger.reports.gridheads import Head, head

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
 from ledger.core.packs import Kind
+from ledger.records import dataclass
 from ledger.reports.gridcells import shown, squashed
 from ledger.reports.gridcontext import Context
 from ledger.reports.gridlayout import REACH, Sight

@@ -5,11 +5,12 @@ A cell may name several, and all who hold a role. Nothing is guessed: no name is
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from ledger.checks.form import near
 from ledger.core.model import Unit
+from ledger.records import dataclass
 from ledger.reports.gridcells import Unreadable, shown, squashed
 from ledger.store.people import EVERYBODY, Chosen, chosen
 from ledger.store.workbooks import Cell

@@ -1,12 +1,12 @@
 """The rows of a clerk's grid as wishes: a member's number for each week, with the cell it stands in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from ledger.core.sheetchanges import Wish
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.reports.gridcells import Unreadable, amount, shown, squashed, units_of
 from ledger.reports.gridcontext import Context, Gathering
 from ledger.reports.gridlayout import Layout, Sight, find_grid

@@ -5,11 +5,12 @@ which way of counting makes sense of every one of them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from ledger.core.periods import Period, period_of
 from ledger.core.sheets import Scope
+from ledger.records import dataclass
 from ledger.reports.gridcells import Days, Unreadable, days
 from ledger.reports.gridheads import Head
 from ledger.words import N_

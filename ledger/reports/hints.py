@@ -7,7 +7,7 @@ recorded so that it answers its trigger.
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -17,6 +17,7 @@ from ledger.core.copying import answering_kind
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import FollowUp, Quota
 from ledger.core.values import Value, is_number
+from ledger.records import dataclass
 from ledger.reports.overview import titles
 from ledger.reports.saying import amount
 from ledger.reports.telling import duty_title, so_far, titled, when

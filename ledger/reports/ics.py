@@ -5,7 +5,6 @@ only ever grow: with the day on which the file is made, and with the commit that
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from ledger.checks.privacy import masked
 from ledger.core.packs import Quota
 from ledger.core.periods import shift
+from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.due import Agenda, Due
 from ledger.reports.hints import spelled, way

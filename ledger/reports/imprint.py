@@ -5,12 +5,12 @@ repository the document can be made again, which is how `ledger verify` judges i
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote
 
 from ledger.core.periods import Period, parse_period
 from ledger.core.values import day
+from ledger.records import dataclass
 from ledger.reports.digest import digest
 from ledger.reports.report import Report
 from ledger.words import LANGUAGES

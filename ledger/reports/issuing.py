@@ -1,9 +1,9 @@
 """Issuing a report: one text, read once, and written in the form that is wanted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from ledger.records import dataclass
 from ledger.reports.document import Document
 from ledger.reports.forms.style import OWN as OWN_STYLE
 from ledger.reports.forms.style import style

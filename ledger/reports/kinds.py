@@ -4,8 +4,9 @@ Whoever makes a report by name (the command, a bundle, a check of a document) go
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ledger.records import dataclass
 from ledger.reports.annual import annual
 from ledger.reports.bulletin import bulletin
 from ledger.reports.campaign import special

@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ledger.checks.rules import Written
 from ledger.core.lifecycle import CLOSED, VERIFIED, Life, fold
 from ledger.core.periods import Period
 from ledger.core.values import Fields, day, leaves, maps, texts
+from ledger.records import dataclass
 
 OVERDUE = "overdue"
 """No stage of its own: not closed, and past the due day."""

@@ -4,7 +4,6 @@ Built as a value here; the commands and templates only say it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import Standing
@@ -13,6 +12,7 @@ from ledger.core.model import Entry, Unit
 from ledger.core.packs import Obligation, Pack, Quota, Title
 from ledger.core.periods import Period
 from ledger.core.values import Value
+from ledger.records import dataclass
 
 WORST_FIRST = ("missed", "late", "unset", "over", "open", "upcoming", "met", "waived", "tracked")
 WANTING = ("missed", "late", "unset", "open")

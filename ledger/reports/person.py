@@ -1,7 +1,6 @@
 """What one member has done and has still to do in a period, as a value; `aloud` says it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.cadence import Standing, covers
@@ -9,6 +8,7 @@ from ledger.core.days import common, holds, span
 from ledger.core.model import Entry, Member, Unit, Waiver, waivers
 from ledger.core.packs import Obligation, Quota, Title
 from ledger.core.periods import Period
+from ledger.records import dataclass
 from ledger.reports.facts import Item, all_items
 from ledger.reports.overview import titles
 

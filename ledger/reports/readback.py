@@ -9,12 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.forms.html import IMPRINT
 from ledger.reports.imprint import Imprint, read_imprint
 from ledger.store.archives import refuse_bombs

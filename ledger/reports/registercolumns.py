@@ -4,7 +4,8 @@ What a column is called is said by the vocabulary, in the group `register-NAME`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ A `Register` is a value without the words of any language; `ledger.reports.regis
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.model import Entry, Occasion
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.building import Ground
 from ledger.reports.problems import problem_register
 from ledger.reports.register import item_row

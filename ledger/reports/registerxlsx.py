@@ -6,12 +6,12 @@ high as their text. The same register gives the same bytes.
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from ledger.records import dataclass
 from ledger.reports.measuring import SIZES, fitting, height, row_height
 from ledger.reports.registercolumns import Column
 from ledger.reports.registers import Register

@@ -5,13 +5,14 @@ report itself are names that a vocabulary under templates/ says (`ledger.reports
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from ledger.core.packs import Title
 from ledger.core.periods import Period
+from ledger.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from ledger.core.cadence import Standing, summary
 from ledger.core.model import Unit
 from ledger.core.periods import Period
 from ledger.core.values import Value
+from ledger.records import dataclass
 
 SCHEMA = "ledger/status/1"
 _STEERING = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")

@@ -7,12 +7,13 @@ people are masked. Whoever is on the roster goes by surname.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from ledger.core.forms import labels
 from ledger.core.model import WAIVER, Entry, Unit
 from ledger.core.values import Fields, Value, day
+from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.masking import is_name, masked_name, masking
 from ledger.reports.report import VEIL

@@ -2,8 +2,8 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ledger.records import dataclass
 from ledger.reports.imprint import Imprint
 from ledger.reports.issuing import Issue, issued
 from ledger.reports.readback import Found, read_back

@@ -6,13 +6,13 @@ a `Hand` writes the one as its format needs, the other goes out as it stands.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from ledger.checks.privacy import masked
 from ledger.core.periods import Period
+from ledger.records import dataclass
 from ledger.reports.report import (
     VEIL,
     Cell,

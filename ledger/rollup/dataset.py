@@ -10,13 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.facts import Row, Told, rows
 from ledger.rollup.factsheet import ENTRIES, SCHEMA, TABLES, Table
 from ledger.words import N_

@@ -6,11 +6,11 @@ unit's rows of one view, and of a restricted entry only that there is one.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ledger.core.values import day
+from ledger.records import dataclass
 from ledger.rollup.factsheet import ENTRIES, STANDINGS, UNITS, Table
 from ledger.rollup.subordinates import Line
 from ledger.rollup.verdict import BINDING, Verdict

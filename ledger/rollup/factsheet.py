@@ -4,7 +4,8 @@ docs/facts.md says the same in words; a test holds the two together.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from ledger.records import dataclass
 
 SCHEMA = "ledger/facts/1"
 

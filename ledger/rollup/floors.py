@@ -6,13 +6,13 @@ holds.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.conditions import reference, references
 from ledger.core.model import Dated
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota, Rulebook
 from ledger.core.values import Fields, Value, day, is_number, same
+from ledger.records import dataclass
 
 MORE, LESS, ALL, EARLIER, LATER, UNCLEAR = "more", "less", "all", "earlier", "later", "unclear"
 _OPPOSITE = {MORE: LESS, LESS: MORE}

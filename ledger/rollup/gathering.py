@@ -5,7 +5,7 @@ known of it counts as stale: never as met, and never as nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from ledger.core.packs import Obligation
 from ledger.core.periods import Period
+from ledger.records import dataclass
 from ledger.rollup.judging import Job
 from ledger.rollup.keeping import Cache, Reached
 from ledger.rollup.rules import Rules, rules_of

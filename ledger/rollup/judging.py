@@ -4,7 +4,6 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from ledger.core.model import Entry, Unit
 from ledger.core.periods import Period, shift
 from ledger.core.values import Value, day, leaves, maps, texts
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.status_json import standing_value
 from ledger.rollup.floors import Weaker

@@ -11,11 +11,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ledger import __version__
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.judging import Job
 from ledger.rollup.subordinates import Line
 from ledger.rollup.verdict import SCHEMA, Fault, Verdict, header, verdict_of

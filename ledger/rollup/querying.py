@@ -1,11 +1,11 @@
 """Asking a dataset of facts in SQL: one statement that only reads, and reads nothing but the facts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.dataset import FILE, about, interruptible, library, quiet, quoted
 from ledger.rollup.factsheet import TABLES, Table
 from ledger.words import N_

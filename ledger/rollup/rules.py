@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from ledger.core.model import Dated, Unit, dated
 from ledger.core.packs import Pack, rulebook
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.floors import MORE, Weaker, directions, fitting, held_to, said, weaker_on
 from ledger.rollup.subordinates import Line, Subordinates
 from ledger.store.packs import read_pack, shipped_pack

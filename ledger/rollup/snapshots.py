@@ -7,13 +7,14 @@ standing, no entry and no name of a person. It is canonical JSON: equal facts gi
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from ledger.core.periods import Period
 from ledger.core.remotes import branch_fault, remote_fault
 from ledger.core.values import day
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.gathering import Account, Gathered
 from ledger.rollup.keeping import Reached
 from ledger.rollup.subordinates import Line

@@ -1,13 +1,13 @@
 """Who is below whom, and where their ledgers are: a superior's subordinates.yaml as a tree."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.checks.subordinates import SUBORDINATES, findings
 from ledger.core.findings import Finding
 from ledger.core.values import Fields, Value, day, is_number, maps, texts
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.reading import Reading
 from ledger.words import N_
 

@@ -4,9 +4,9 @@ There is no order by result, and there will be none: rows stand where the tree p
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.core.packs import Title
+from ledger.records import dataclass
 from ledger.reports.overview import headings
 from ledger.rollup.gathering import BROKEN, STALE, UNSEEN, Account, Gathered, asked, total
 from ledger.rollup.rules import Rules

@@ -4,10 +4,11 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.rollup.keeping import Cache, Reached, place_of
 from ledger.rollup.subordinates import Line, Subordinates
 from ledger.rollup.verdict import Fault

@@ -7,9 +7,10 @@ units hardly anybody wants to see more than one. Equal input gives equal bytes w
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
+from ledger.records import dataclass
 from ledger.rollup.floors import Weaker
 
 SCHEMA = "ledger/rollup-unit/1"

@@ -1,10 +1,11 @@
 """Recomputing a snapshot from the commits that it says were seen, unit by unit."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from ledger.core.periods import parse_period
+from ledger.records import dataclass
 from ledger.rollup.judging import Job
 from ledger.rollup.keeping import Cache, place_of
 from ledger.rollup.levels import Judging

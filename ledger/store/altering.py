@@ -1,11 +1,12 @@
 """Altering what is recorded: fields and sessions, whole entries, and the evidence that they leave."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.checks.rules import Written
 from ledger.core.values import Fields, Value, identity, maps
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.patching import rewritten
 from ledger.store.reading import Reading
 from ledger.store.recording import Proposal

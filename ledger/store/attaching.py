@@ -6,7 +6,6 @@ import re
 import stat
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from ledger.checks.privacy import FORBIDDEN, found_in
 from ledger.core.values import Fields, Value, maps
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.git import Git
 from ledger.words import N_
 

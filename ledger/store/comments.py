@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ruamel.yaml.cyaml import CParser
 from ruamel.yaml.error import YAMLError
@@ -11,6 +10,7 @@ from ruamel.yaml.events import ScalarEvent, StreamEndEvent
 
 from ledger.core.pairing import paired
 from ledger.core.values import Place, Value, identity
+from ledger.records import dataclass
 from ledger.store.documents import Places, places, read_document
 
 _COMMENT = re.compile(r"(?m)(?:^|(?<=[ \t]))#.*$")

@@ -6,10 +6,10 @@ Options are written out, because a user's configuration may change what a bare `
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
+from ledger.records import dataclass
 from ledger.store.git import Git
 
 LINK = "120000"

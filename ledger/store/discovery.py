@@ -7,8 +7,9 @@ folder decides, not the surroundings that git makes for a hook.
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from ledger.records import dataclass
 
 SURROUNDINGS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git tells its hooks of where they run."""

@@ -7,12 +7,12 @@ Ordinary files are read by `plainreading`, all others by `eventreading`. Scalars
 import functools
 import re
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
+from ledger.records import dataclass
 from ledger.store.faults import conflicts, fault, not_utf8
 from ledger.words import N_
 

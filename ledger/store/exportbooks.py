@@ -3,12 +3,12 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.workbooks import Cell, cell_name
 from ledger.words import N_
 

@@ -6,7 +6,6 @@ holds JSON instead. No text of a cell can be taken for a formula.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from ledger.core.exactjson import exact_json
 from ledger.core.forms import labels
 from ledger.core.model import Unit
 from ledger.core.values import Value, day, identity, is_number
+from ledger.records import dataclass
 from ledger.store.importcells import MARK, Reader
 from ledger.store.importpeople import Unread
 from ledger.store.typed import shape

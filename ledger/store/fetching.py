@@ -12,7 +12,6 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -20,6 +19,7 @@ from typing import IO
 
 from ledger.core.remotes import SCHEMES, branch_fault, is_path, remote_fault
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.git import complaint
 from ledger.words import N_
 

@@ -5,7 +5,6 @@ What cannot be read stays as it was typed, so that the checks say what is wrong 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ledger.core.forms import labels
@@ -14,6 +13,7 @@ from ledger.core.naming import Candidate, meant
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import read_document, scalar
 from ledger.store.pinyin import readings
 from ledger.words import N_

@@ -7,11 +7,11 @@ standard input. Nothing here is imported or started before git is really wanted.
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.discovery import SURROUNDINGS, Place, found
 from ledger.words import N_, Heard
 

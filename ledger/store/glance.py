@@ -9,8 +9,9 @@ import stat
 import time
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from ledger.records import dataclass
 
 _WIDTH = 4
 _FINE, _COARSE = 100_000_000, 2_100_000_000

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.splitting import phrases, sentences, words
 from ledger.core.values import Value, is_number
+from ledger.records import dataclass
 from ledger.store.importpeople import People, Unread
 from ledger.store.importwords import choice, choices, number, said_labels, shown, truth, vocabulary
 from ledger.store.settings import AHEAD

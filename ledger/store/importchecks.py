@@ -6,7 +6,7 @@ not held against an import that changes something else.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from ledger.checks.run import scene_of
 from ledger.core.findings import Finding
 from ledger.core.intake import ADD, CHANGE, Outcome, Reason, Record
 from ledger.core.values import Fields, Place, Value, leaves
+from ledger.records import dataclass
 from ledger.store.entries import entry_path
 from ledger.store.reading import Reading
 from ledger.store.schemas import Forms, common

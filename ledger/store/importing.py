@@ -1,12 +1,12 @@
 """Carrying an import out: one commit with all of it, or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.checks.evidence import wanted_attachments
 from ledger.checks.rules import Written
 from ledger.core.intake import Record
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.importchecks import Checks
 from ledger.store.importjson import too_long
 from ledger.store.importplan import Draft, Plan, Planner

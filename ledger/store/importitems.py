@@ -6,7 +6,7 @@ the reason told.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from ledger.checks.life import gate_does_not_hold
@@ -16,6 +16,7 @@ from ledger.core.intake import Reason
 from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day
+from ledger.records import dataclass
 from ledger.store.importcells import Reader
 from ledger.store.importpeople import Unread
 from ledger.words import N_

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import MAX_BYTES
 from ledger.store.entries import entry_path
 from ledger.words import N_

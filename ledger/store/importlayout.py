@@ -7,10 +7,11 @@ stays empty.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from ledger.core.headings import folded
+from ledger.records import dataclass
 from ledger.store.importcells import text_of
 from ledger.store.workbooks import Box, Cell, Worksheet, cell_name
 

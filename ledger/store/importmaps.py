@@ -1,11 +1,12 @@
 """How a table is to be read, as a user wrote it down: the mapping file of `ledger import --map`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ledger.core.headings import Column, folded
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import read_document
 from ledger.store.emitting import entry_text
 from ledger.store.workbooks import cell_name

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.core.model import Unit
 from ledger.core.naming import folded
 from ledger.core.values import Value
+from ledger.records import dataclass
 from ledger.words import N_
 
 _BREAKS = re.compile(r"[、，,;；/\n]+")

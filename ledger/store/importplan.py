@@ -6,7 +6,7 @@ up is put in order once.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from ledger.core.intake import (
 )
 from ledger.core.lifecycle import fold
 from ledger.core.values import Fields, Value, identity, texts
+from ledger.records import dataclass
 from ledger.store.entries import entry_path, new_id
 from ledger.store.importchecks import Checks
 from ledger.store.importsheets import Sheets, Title

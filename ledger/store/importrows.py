@@ -7,7 +7,7 @@ import contextlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from ledger.core.headings import Column
@@ -15,6 +15,7 @@ from ledger.core.intake import Reason, Record
 from ledger.core.packs import Kind
 from ledger.core.periods import parse_period
 from ledger.core.values import Fields, Value, day
+from ledger.records import dataclass
 from ledger.store.importcells import NOTHING, Reader, joined, text_of
 from ledger.store.importitems import PARTS, Life, first_day, unfinished
 from ledger.store.importlayout import Line

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from ledger.core.intake import Record, title_key
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.headings import usual_headings
 from ledger.store.importcells import NOTHING, Reader, text_of
 from ledger.store.importlayout import REACH, Layout, find_table

@@ -16,12 +16,12 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.git import Git
 from ledger.store.trees import MODULE, Version, index_lines, versions
 from ledger.words import N_

@@ -5,7 +5,6 @@ that looks like another is not that other.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Conflict, Side
 from ledger.core.merging import merged, unsure
 from ledger.core.values import Fields
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import MAX_BYTES, read_document
 from ledger.store.git import Git
 from ledger.store.landing import Landing, Move

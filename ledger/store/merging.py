@@ -8,13 +8,13 @@ what the merge of the fields says, because it keeps either side's layout best.
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
 from ledger.core.merging import Merge, merged, resolved
 from ledger.core.values import Fields, Value, identity
+from ledger.records import dataclass
 from ledger.store.comments import lacks_remarks, wanted_remarks, with_remarks
 from ledger.store.documents import Document, read_document
 from ledger.store.git import execute

@@ -7,12 +7,13 @@ configuration nor attributes of the repository are heeded.
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
 from ledger.core.model import LEDGERS
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import MAX_BYTES
 from ledger.store.sources import Attachment, Files, wanted
 from ledger.words import N_

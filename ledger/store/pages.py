@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.store.workbooks import Box, Cell
 
 

@@ -7,7 +7,7 @@ the result is read again, and only a text that says what was wanted is given bac
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
@@ -15,6 +15,7 @@ from ruamel.yaml.cyaml import CParser
 from ruamel.yaml.events import MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from ledger.core.values import Fields, Value, identity
+from ledger.records import dataclass
 from ledger.store.documents import read_document, scalar
 from ledger.store.emitting import entry_text, flow_text, lines_text
 

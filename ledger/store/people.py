@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.days import holds
 from ledger.core.model import Member, Unit, waivers
 from ledger.core.naming import Candidate, Unclear, one_of, some_of
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.pinyin import readings
 from ledger.words import N_
 

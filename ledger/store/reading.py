@@ -6,7 +6,7 @@ beside it, and entries that must not count are named.
 
 import functools
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from ledger.core.lights import light_rule
 from ledger.core.model import LEDGERS, Dated, Entry, Member, Post, Unit, dated
 from ledger.core.packs import Kind, Pack, Rulebook, rulebook
 from ledger.core.values import Place, Value, day, is_number, maps, texts
+from ledger.records import dataclass
 from ledger.store.documents import Document, read_document
 from ledger.store.faults import fault
 from ledger.store.packs import build, read_pack, shipped_pack

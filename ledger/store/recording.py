@@ -1,7 +1,6 @@
 """Recording an entry: what it will be, held against the checks, then written and committed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.core.findings import Finding, more_than
@@ -9,6 +8,7 @@ from ledger.core.model import Entry
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, day, texts
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.checking import check
 from ledger.store.emitting import entry_text
 from ledger.store.entries import entry_path, new_id, open_sheet, with_session

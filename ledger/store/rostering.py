@@ -1,13 +1,13 @@
 """Keeping the roster: members, the posts they hold, and whose items go to whom."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.checks.rules import Written
 from ledger.core.lifecycle import CLOSED, REGISTERED, VERIFIED, fold
 from ledger.core.values import Value, day, maps
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.patching import rewritten
 from ledger.store.reading import Reading
 from ledger.store.recording import Proposal

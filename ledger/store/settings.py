@@ -6,7 +6,6 @@ typed, so that the checks say what is wrong with it.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from ledger.core.naming import meant
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import read_document, scalar
 from ledger.store.filling import Names, fields_of, read
 from ledger.store.pinyin import readings

@@ -1,7 +1,7 @@
 """Changes to sheets on their way to disk: sessions put in, altered or taken out, new sheets made."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from ledger.core.model import Entry, Occasion, Unit
@@ -11,6 +11,7 @@ from ledger.core.sheetchanges import Change, Comparing, Plan, Trouble, Wish
 from ledger.core.sheets import Scope
 from ledger.core.values import Value, day, texts
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.emitting import entry_text
 from ledger.store.entries import entry_path, new_id, open_sheet
 from ledger.store.git import Git

@@ -8,12 +8,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from ledger.core.model import LEDGERS
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import MAX_BYTES
 from ledger.store.git import Blob, Git
 from ledger.words import N_

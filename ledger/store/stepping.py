@@ -1,6 +1,5 @@
 """An item's next step: put behind the steps there are, unless its gate does not hold."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from ledger.checks.life import gate_does_not_hold
@@ -10,6 +9,7 @@ from ledger.core.lifecycle import Life, fold
 from ledger.core.model import Unit
 from ledger.core.values import Fields, Value, day, maps
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.attaching import joined
 from ledger.store.emitting import entry_text
 from ledger.store.entries import entry_path, new_id

@@ -6,12 +6,12 @@ never asks anything here unless somebody is there to answer.
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from ledger.core.findings import Finding, more_than
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.checking import check
 from ledger.store.git import SILENCE, Git, understood
 from ledger.store.reading import Reading, read_unit

@@ -3,9 +3,9 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from ledger.records import dataclass
 from ledger.store.git import Git
 
 LINK, MODULE = "120000", "160000"

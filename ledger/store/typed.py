@@ -7,7 +7,6 @@ strict in what it means: what may mean several things is refused with a sentence
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from ledger.core.model import Entry, Member, Unit
 from ledger.core.naming import Candidate, Unclear, one_of, some_of
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.documents import read_document, scalar
 from ledger.store.people import chosen, one_member
 from ledger.store.pinyin import readings

@@ -5,10 +5,10 @@ taken back is a redo. What others have already is left alone.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ledger.core.model import LEDGERS
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.altering import evidence_paths
 from ledger.store.commits import Commit, Touched, commits
 from ledger.store.documents import read_document

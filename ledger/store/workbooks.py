@@ -9,12 +9,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.archives import error_cells, refuse_bombs
 from ledger.store.opendocument import opendocument_marks
 from ledger.words import N_

@@ -23,12 +23,12 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.store.git import Git, complaint
 from ledger.store.landing import Lander, Landing, noted, told
 from ledger.store.unfinished import private_folder

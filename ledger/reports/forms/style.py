@@ -5,11 +5,11 @@ What it may say is told by the shipped one: the same keys, values of the same so
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from ledger.core.values import Value, is_number
 from ledger.errors import LedgerError
+from ledger.records import dataclass
 from ledger.resources import resource
 from ledger.store.documents import read_document
 from ledger.words import N_

@@ -6,12 +6,12 @@ Numbers are numbers and days are days; no text is ever a formula. The same docum
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ledger.core.values import day
+from ledger.records import dataclass
 from ledger.reports.document import (
     Block,
     Break,

@@ -1,8 +1,8 @@
 """The Gantt chart: an item a row with its light, who answers for it, its days, milestones and today."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ledger.records import dataclass
 from ledger.reports.pictures.drawing import FAINT, INK, PAPER, Canvas, room
 from ledger.reports.pictures.marks import LIGHT_LOOKS, draw_light, draw_mark
 from ledger.reports.pictures.values import Bar, Gantt

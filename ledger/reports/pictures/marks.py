@@ -4,8 +4,7 @@ Nobody has to tell red from green: every state has another mark, and what is goo
 is wanting is dark, so that a grey copy says the same.
 """
 
-from dataclasses import dataclass
-
+from ledger.records import dataclass
 from ledger.reports.pictures.drawing import INK, PAPER, Canvas
 
 

@@ -4,11 +4,12 @@ Nothing here knows a language, a colour or a size; texts are cells as in a repor
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from ledger.core.values import Number
+from ledger.records import dataclass
 from ledger.reports.report import Cell, Ratio
 
 LIGHTS = ("red", "amber", "green", "none")
