@@ -40,7 +40,7 @@ def value_checks(schema: Mapping[str, Any]) -> Iterator[Check]:
         yield _remembering(every([_VALUES[name](schema[name]) for name in ("type", *asked)]))
         left = _OTHERS
     else:
-        left = _VALUES.keys()
+        left = set(_VALUES)
     yield from (_VALUES[name](schema[name]) for name in schema if name in left)
 
 
@@ -228,4 +228,4 @@ _VALUES: Mapping[str, Callable[[Any], Check]] = {
 }
 _TEXTS = frozenset(("minLength", "maxLength", "pattern", "format"))
 _NUMBERS = frozenset((*_BOUNDS, "multipleOf"))
-_OTHERS = _VALUES.keys() - _TEXTS - _NUMBERS - {"type"}
+_OTHERS = set(_VALUES) - _TEXTS - _NUMBERS - {"type"}

@@ -64,7 +64,8 @@ class PlainReader:
         whole: _Map = {}
         # The maps and lists around a line, outermost first, with their columns; the last one apart.
         around: list[tuple[int, Any]] = []
-        column, here = 0, whole
+        column: int = 0
+        here: Any = whole
         opened: tuple[_Map, str, int] | None = None
         known, learn = self._lines.get, self._learn
         for line in text.split("\n"):
