@@ -62,7 +62,8 @@ def own_index(git: Git, paths: Mapping[str, object], folder: Path) -> Iterator[d
     handle, name = tempfile.mkstemp(dir=folder, prefix="tmp-index-")
     os.close(handle)
     try:
-        shutil.copyfile(git.index_file, name)
+        there = os.fsdecode(git.run("rev-parse", "--git-path", "index").rstrip(b"\n"))
+        shutil.copyfile(git.root / there, name)
         environment = {"GIT_INDEX_FILE": name}
         lines = _listed(list(_elsewhere(git, paths)))
         git.run("update-index", "-z", "--index-info", stdin=lines, environment=environment)
