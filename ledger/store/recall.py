@@ -38,8 +38,8 @@ _FORMAT = "1"
 _CODE = (
     *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
     *("store/memory.py", "store/leaves.py", "store/lookback.py", "store/notes.py", "store/glance.py"),
-    *("store/schemas.py", "store/packs.py", "store/faults.py", "checks/form.py", "checks/quick.py"),
-    *("checks/packs.py", "core/forms.py", "core/values.py"),
+    *("store/filing.py", "store/schemas.py", "store/packs.py", "store/faults.py", "checks/form.py"),
+    *("checks/quick.py", "checks/quickvalues.py", "checks/packs.py", "core/forms.py", "core/values.py"),
 )
 """The modules that decide what an entry is read as."""
 
