@@ -20,7 +20,7 @@ def wanted_attachments(entries: Iterable[Written]) -> frozenset[str]:
     return frozenset(path for path in tidy if 0 < len(path) < _LONGEST and "\0" not in path)
 
 
-@rule("E501")
+@rule("E501", "evidence", "sessions")
 def missing_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Evidence names a file that is not there."""
     for at, path, _, found in _inside(scene, entry):
@@ -28,7 +28,7 @@ def missing_file(scene: Scene, entry: Written) -> Iterator[Finding]:
             yield entry.finding("E501", N_("there is no file {file}"), at, file=path)
 
 
-@rule("E502")
+@rule("E502", "evidence", "sessions")
 def changed_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """A file is not the one whose hash was recorded."""
     for at, path, recorded, found in _inside(scene, entry):
@@ -41,7 +41,7 @@ def changed_file(scene: Scene, entry: Written) -> Iterator[Finding]:
             yield entry.finding("E502", text, place, hint=hint, file=path, digest=found.digest or "")
 
 
-@rule("E503")
+@rule("E503", "evidence", "sessions")
 def outside_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Evidence points out of the repository, or at a link."""
     for at, item in _items(entry.data):
@@ -78,7 +78,7 @@ def _inside(scene: Scene, entry: Written) -> Iterator[tuple[Place, str, Value, A
     for at, item in _items(entry.data):
         path = item.get("path")
         if isinstance(path, str) and path and not leaves(path):
-            yield (*at, "path"), path, item.get("sha256"), scene.attachments.get(_tidy(path))
+            yield (*at, "path"), path, item.get("sha256"), scene.attached(_tidy(path))
 
 
 def _items(data: Fields) -> Iterator[tuple[Place, Fields]]:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from ledger.checks import entries, evidence, life, privacy, subordinates, units  # noqa: F401 - rules enter themselves
-from ledger.checks.rules import RULES, Attached, Scene, Way, Written
+from ledger.checks.rules import Attached, Ids, Scene, Ways, Written, held
 from ledger.core.days import span
 from ledger.core.findings import Finding
 from ledger.core.forms import REFERENCES, referring
@@ -55,8 +55,7 @@ def findings(
     yield from _subordinates(reading)
     scene = scene_of(reading, today, attachments, common)
     for entry in reading.written:
-        for rule in RULES.values():
-            yield from rule(scene, entry)
+        yield from held(scene, entry)
     for path, document in reading.documents.items():
         if document.text is not None:
             yield from privacy.findings(path, document.text, dict(document.data or {}))
@@ -67,11 +66,10 @@ def scene_of(reading: Read, today: date, attachments: Mapping[str, Attached], co
     roster = _data(reading, units.ROSTER)
     members = {member.id: member for member in reading.unit.members}
     return Scene(
-        unit=reading.unit,
         today=today,
         roster=members if isinstance(roster.get("members"), list) else None,
         unclear=frozenset(_unclear(roster)),
-        ids=frozenset(_ids(reading)),
+        ids=Ids(_ids(reading)),
         attachments=attachments,
         ways=_ways(reading.unit.rules.kinds, common),
     )
@@ -141,17 +139,23 @@ def _ids(reading: Read) -> Iterator[str]:
             yield path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], tuple[Way, ...]]:
-    ways: dict[tuple[str | None, str], tuple[Way, ...]] = {}
+def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], Ways]:
+    ways: dict[tuple[str | None, str], Ways] = {}
     for format_ in REFERENCES:
-        ways[None, format_] = tuple(_to(common.fields, format_))
+        ways[None, format_] = _to(common.fields, format_)
         for name, kind in kinds.items():
-            own = tuple(_to({**common.fields, **kind.fields}, format_))
-            sheet = tuple(("sessions", "*", *way) for way in own) if kind.sessions else ()
-            ways[name, format_] = (*own, *sheet)
+            own = _to({**common.fields, **kind.fields}, format_)
+            ways[name, format_] = {**own, "sessions": {"*": own}} if kind.sessions and own else own
     return ways
 
 
-def _to(fields: Fields, format_: str) -> Iterator[Way]:
+def _to(fields: Fields, format_: str) -> Ways:
+    ways: Ways = {}
     for name, field in fields.items():
-        yield from ((name, *way) for way in referring(field, format_))
+        for way in referring(field, format_):
+            here = ways.setdefault(name, {})
+            for step in way:
+                here = here.setdefault(step, {})
+            if way[-1:] != ("<keys>",):
+                here[""] = {}
+    return ways
