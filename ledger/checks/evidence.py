@@ -17,7 +17,12 @@ def wanted_attachments(entries: Iterable[Written]) -> frozenset[str]:
     """The paths of this repository that some evidence points to, as far as a file could bear them."""
     paths = (item.get("path") for entry in entries for _, item in _items(entry.data))
     tidy = {_tidy(path) for path in paths if isinstance(path, str) and not leaves(path)}
-    return frozenset(path for path in tidy if 0 < len(path) < _LONGEST and "\0" not in path)
+    return frozenset(filter(may_be_file, tidy))
+
+
+def may_be_file(path: str) -> bool:
+    """Whether a file could bear that path."""
+    return 0 < len(path) < _LONGEST and "\0" not in path
 
 
 @rule("E501", "evidence", "sessions")

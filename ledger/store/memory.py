@@ -62,6 +62,7 @@ class Memory:
         self._bodies: dict[str, bytes] = {}
         self._texts: dict[str, bytes] = {}
         self._proposed: Mapping[str, bytes | None] = {}
+        self._lost = False
         self._forms: Forms | None = None
         self._ground: Ground | None = None
 
@@ -72,7 +73,7 @@ class Memory:
         if known is not None and known[0].get("tool") == tool:
             return cls(cache, root, *known)
         empty: dict[str, Any] = {name: {} for name in ("sums", "spans", "faults", "twice")}
-        empty |= {"tool": tool, "ground": None}
+        empty |= {"tool": tool, "ground": None, "stale": None}
         return cls(cache, root, empty, None)
 
     # Pages
@@ -114,7 +115,52 @@ class Memory:
     def _change(self, name: str) -> Any:
         value = self.page(name)
         self._changed.add(name)
+        if self._frame["stale"] is not None and name[0] in "si":
+            self._frame["stale"][name] = 1
         return value
+
+    def put(self, name: str, value: Any) -> None:
+        """Keep a page of somebody else's from the next saving on; an empty one is forgotten."""
+        self._held[name] = value
+        self._changed.add(name)
+
+    def names(self, letter: str) -> list[str]:
+        """The names of the pages of one letter, sorted."""
+        begin = f"{letter}/"
+        return sorted({name for name in (*self._frame["sums"], *self._held) if name.startswith(begin)})
+
+    @property
+    def stale(self) -> dict[str, int] | None:
+        """The pages of entries and of ids that have changed since this was last made empty.
+
+        None as long as nobody has asked for it to be kept.
+        """
+        found: dict[str, int] | None = self._frame["stale"]
+        return found
+
+    @stale.setter
+    def stale(self, value: dict[str, int] | None) -> None:
+        self._frame["stale"] = value
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether this is what would be, and not what is."""
+        return bool(self._proposed)
+
+    def save(self, cache: Cache | None = None, *, anew: bool = False) -> None:
+        """Keep what has changed, in a cache other than that it came from, or with nothing else in it.
+
+        What cannot be kept is not.
+        """
+        cache = self._cache = cache or self._cache
+        if cache is None or self.is_proposed:
+            return
+        try:
+            pages, removed = self.pages()
+        except Exotic:
+            return
+        cache.save(pages, removed, None if anew else self.total)
+        self.total = crc32(pages[FRAME])
 
     def pages(self) -> tuple[dict[str, bytes], list[str]]:
         """The pages to be saved, and the names of those that are gone. Raises Exotic."""
@@ -152,6 +198,7 @@ class Memory:
         """A folder is gone, with all that was in it."""
         for name in list(self.page(f"f/{path}")):
             self._drop(_path(path, name))
+            self._lost |= not _is_entry(_path(path, name))
         self._frame["sums"].pop(f"t/{path}", None)
         self._changed.add(f"f/{path}")
 
@@ -162,7 +209,7 @@ class Memory:
         for path, folder in changed.items():
             gone += self._compare(path, folder, fresh)
         moved = [path for path in (*fresh, *gone) if not _is_entry(path)]
-        if (moved or self._frame["ground"] is None) and not self._take_ground(folders):
+        if (moved or self._lost or self._frame["ground"] is None) and not self._take_ground(folders):
             return False
         for path in gone:
             self._drop(path)
@@ -230,14 +277,16 @@ class Memory:
         plan = ground.plan
         packs = {path: _digest(content) for path, content in kept.items() if path.startswith("packs/")}
         rules = repr((plan.packs, sorted(plan.dropped, key=str), packs))
+        every = [f"{path}\0{_digest(content)}" for path, content in sorted(contents.items())]
         known = self._frame["ground"]
         if known is not None and known["rules"] != rules:
             return False
         self._ground = ground
         self._frame["ground"] = {
             "rules": rules,
+            "digest": _digest("\n".join(every).encode("utf-8", "surrogateescape")),
             "documents": {path: _marked(document.data) for path, document in documents.items()},
-            "found": [_noted(one) for one in found],
+            "found": [noted(one) for one in found],
             "plan": [[name, origin, [list(at) for at in bad]] for name, origin, bad in plan.packs],
             "dropped": [list(one) for one in plan.dropped],
         }
@@ -279,7 +328,7 @@ class Memory:
         folder, _, name = path.rpartition("/")
         self._change(f"f/{folder}")[name] = [_digest(content), segment if _is_entry(path) else ""]
         if found:
-            self._frame["faults"][path] = [_noted(one) for one in found]
+            self._frame["faults"][path] = [noted(one) for one in found]
 
     def _enter(self, path: str, document: Document, one: Written | None) -> str:
         """Put what a file holds into its segment, and what it names into the shards."""
@@ -341,7 +390,7 @@ class Memory:
                 if mapping(self.page(f"s/{places[path]}").get(path)).get("id") == name
             ]
             if found := list(twice(many)):
-                self._frame["twice"][shard] = [_noted(one) for one in found]
+                self._frame["twice"][shard] = [noted(one) for one in found]
 
     # Handing out
 
@@ -437,6 +486,15 @@ class Memory:
         value = _unmarked(self._frame["ground"]["documents"][path])
         return value if isinstance(value, dict) else None
 
+    @property
+    def ground_digest(self) -> str:
+        """A sign of all that stands beside the entries."""
+        return str(self._frame["ground"]["digest"])
+
+    def beside(self) -> list[str]:
+        """The files beside the entries that could be read."""
+        return list(self._frame["ground"]["documents"])
+
     def is_beside(self, path: str) -> bool:
         """Whether it is a file beside the entries."""
         return path in self._frame["ground"]["documents"]
@@ -445,10 +503,10 @@ class Memory:
         """The unit as remembered."""
         ground = self.ground()
         frame = self._frame
-        noted = [*frame["ground"]["found"]]
-        noted += [one for many in frame["faults"].values() for one in many]
-        noted += [one for many in frame["twice"].values() for one in many]
-        found = tuple(_told(one) for one in noted)
+        kept = [*frame["ground"]["found"]]
+        kept += [one for many in frame["faults"].values() for one in many]
+        kept += [one for many in frame["twice"].values() for one in many]
+        found = tuple(told(one) for one in kept)
         excluded = {one.path for one in found if one.excludes and _is_entry(one.path)}
         entries = Entries(self, frozenset(excluded))
         documents = Documents(self)
@@ -536,7 +594,8 @@ def _unmarked(value: Any) -> Any:
     return [_unmarked(item) for item in value] if isinstance(value, list) else value
 
 
-def _noted(one: Finding) -> list[Any]:
+def noted(one: Finding) -> list[Any]:
+    """A finding as a page keeps it. Raises Exotic."""
     values = _marked(dict(one.values))
     return [
         one.code,
@@ -551,6 +610,7 @@ def _noted(one: Finding) -> list[Any]:
     ]
 
 
-def _told(noted: list[Any]) -> Finding:
-    code, path, text, values, hint, at, on_key, line, column = noted
+def told(kept: list[Any]) -> Finding:
+    """A finding that a page kept."""
+    code, path, text, values, hint, at, on_key, line, column = kept
     return Finding(code, path, text, _unmarked(values), hint, tuple(at), on_key, line, column)

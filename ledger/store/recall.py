@@ -14,13 +14,14 @@ from pathlib import Path
 from ledger import __version__
 from ledger.core.model import LEDGERS
 from ledger.resources import resource
-from ledger.store.cache import FRAME, Cache, Damaged, Exotic
+from ledger.store.cache import FRAME, Cache, Damaged
 from ledger.store.glance import Folder, Glance
 from ledger.store.memory import Memory, seen_now
 from ledger.store.reading import Reading
+from ledger.store.shelves import Writings
 from ledger.store.sources import Proposed, Source, WorkTree, wanted
 
-_FORMAT = "1"
+_FORMAT = "2"
 _CODE = (
     *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
     *("store/memory.py", "store/schemas.py", "store/packs.py", "store/faults.py", "store/glance.py"),
@@ -45,6 +46,16 @@ def recalled(source: Source) -> Reading | None:
         return _recalled(tree, cache, proposed)
 
 
+def memory_of(reading: Reading, source: Source) -> Memory | None:
+    """The memory that a source's reading is taken from, if it is."""
+    tree = source.base if isinstance(source, Proposed) else source
+    written = reading.written
+    holder = written.holder if isinstance(written, Writings) else None
+    if isinstance(holder, Memory) and isinstance(tree, WorkTree) and tree.root == holder.root:
+        return holder
+    return None
+
+
 def _recalled(tree: WorkTree, cache: Cache, proposed: Mapping[str, bytes | None]) -> Reading | None:
     seen = seen_now(tree.root)
     if seen is None:
@@ -63,24 +74,20 @@ def _brought_up_to(
     seen: Glance, changes: Mapping[str, Folder], memory: Memory, cache: Cache, tree: WorkTree, tool: str
 ) -> Memory:
     """The memory of what was seen, saved if it can be."""
-    known = memory.total
+    anew = memory.total is None
     for path in set(memory.folders) - set(seen.folders):
         memory.forget_folder(path)
     if not memory.take(seen.folders, changes):
         # Other rules, by which every entry is to be held anew.
         memory = Memory.of(None, tree.root, tool)
         memory.take(seen.folders, seen.folders)
-        known = None
+        anew = True
     for path, folder in changes.items():
         memory.look(path, folder.names, folder.settled(seen.now))
-    if known is None:
+    if anew:
         for path, folder in seen.folders.items():
             memory.look(path, folder.names, folder.settled(seen.now))
-    try:
-        pages, removed = memory.pages()
-    except Exotic:
-        return memory
-    cache.save(pages, removed, known)
+    memory.save(cache, anew=anew)
     return memory
 
 
