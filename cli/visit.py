@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from ledger.core.cadence import Standing, evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
 from ledger.errors import LedgerError
 from ledger.records import dataclass
+from ledger.store.checkout import look, tracked
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit, zone
+from ledger.store.recall import Known
 from ledger.store.sources import ROOTS, Source, Stored, WorkTree
 from ledger.store.unfinished import is_unfinished
 from ledger.words import N_
@@ -43,16 +46,18 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     commit = git.commit(revision) if revision is not None else None
     tree = WorkTree(git.root, git.folder / "ledger")
     source: Source = Stored(git, commit) if staged or commit else tree
-    reading = read_unit(source)
+    checkout = None if commit else look(git, *ROOTS)
+    known = Known(checkout, partial(tracked, git, checkout, *ROOTS)) if checkout and not staged else None
+    reading = read_unit(source, known=known)
     if "unit.yaml" not in reading.documents:
         place = str(git.root) if revision is None else revision
         raise LedgerError(
             N_("{place} holds no unit.yaml; `ledger init` makes a unit's repository"), place=place
         )
     today = session.today(zone(reading.data("unit.yaml").get("timezone")))
-    if commit is not None:
+    if checkout is None:
         return Visit(git, source, reading, today, commit, dirty=False)
-    head = git.head(*ROOTS)
+    head = checkout.head
     return Visit(git, source, reading, today, head.commit, head.dirty, is_unfinished(git))
 
 

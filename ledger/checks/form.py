@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, localcontext
 from typing import Any
 
-from ledger.checks.quick import Check, Unsure, checker
+from ledger.checks.quick import checker
+from ledger.checks.quickvalues import Check, Unsure
 from ledger.core.findings import Finding
 from ledger.core.forms import Schema
 from ledger.core.values import Fields, Place, Value, day

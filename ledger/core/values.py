@@ -18,6 +18,7 @@ Number: TypeAlias = int | Decimal
 Place: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a document: keys and list indexes."""
 
+_NUMBERS = (int, Decimal)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -38,7 +39,7 @@ def day(value: object) -> date | None:
 
 def is_number(value: object) -> TypeGuard[Number]:
     """True for numbers, not for true and false."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def identity(value: Value) -> Hashable:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zlib import crc32
+from zlib import adler32, crc32
 
 FRAME = "frame"
 
@@ -38,6 +38,11 @@ def _number(value: object) -> float:
 def unpacked(body: bytes) -> Any:
     """What was packed; numbers with a fraction are exact."""
     return json.loads(body, parse_float=Decimal)
+
+
+def sum_of(body: bytes) -> int:
+    """What tells one content of a page from another: two sums, as a number that SQLite can hold."""
+    return (crc32(body) & 0x7FFFFFFF) << 32 | adler32(body)
 
 
 class Cache:
@@ -78,7 +83,7 @@ class Cache:
         except (sqlite3.Error, ValueError, OverflowError) as error:
             # Of a damaged file not even the complaint can always be read.
             raise Damaged from error
-        if found is None or not isinstance(found[0], bytes) or crc32(found[0]) != found[1]:
+        if found is None or not isinstance(found[0], bytes) or sum_of(found[0]) != found[1]:
             raise Damaged
         return found[0], found[1]
 
@@ -92,11 +97,11 @@ class Cache:
             self._connection = made
         return self._connection
 
-    def save(self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None) -> None:
+    def save(self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None) -> int | None:
         """Put pages in place, all or none, unless another process has changed the frame meanwhile.
 
-        `known` is the checksum of the frame that the pages go with, None to begin anew. What cannot
-        be saved is not.
+        `known` is the checksum of the frame that the pages go with, None to begin anew. Returns that
+        of the frame as it is now; what cannot be saved is not.
         """
         import sqlite3
 
@@ -104,13 +109,16 @@ class Cache:
             self._file.parent.mkdir(exist_ok=True)
             if known is None:
                 self.discard()
-            self._write(pages, removed, known)
+            return self._write(pages, removed, known)
         except (sqlite3.Error, OSError, ValueError):
             with contextlib.suppress(sqlite3.Error, ValueError):
                 if self._connection is not None and self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+            return known
 
-    def _write(self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None) -> None:
+    def _write(
+        self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None
+    ) -> int | None:
         connection = self._open()
         connection.execute("BEGIN IMMEDIATE")
         columns = "name TEXT PRIMARY KEY, body BLOB, sum INTEGER"
@@ -118,11 +126,12 @@ class Cache:
         found = connection.execute("SELECT sum FROM pages WHERE name = ?", (FRAME,)).fetchone()
         if (found[0] if found else None) != known:
             connection.execute("ROLLBACK")
-            return
+            return known
         connection.executemany("DELETE FROM pages WHERE name = ?", [(name,) for name in removed])
-        rows = [(name, body, crc32(body)) for name, body in pages.items()]
+        rows = [(name, body, sum_of(body)) for name, body in pages.items()]
         connection.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
+        return sum_of(pages[FRAME])
 
     def discard(self) -> None:
         """Forget everything."""

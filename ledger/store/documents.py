@@ -4,10 +4,11 @@ Ordinary files are read by `plainreading`, all others by `eventreading`. Scalars
 1.2's core schema, except that dates stay text and numbers with a fraction are exact decimals.
 """
 
+import functools
 import re
 from codecs import BOM_UTF8
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
@@ -15,14 +16,19 @@ from ledger.records import dataclass
 from ledger.store.faults import conflicts, fault, not_utf8
 from ledger.words import N_
 
+if TYPE_CHECKING:
+    from ledger.store.plainreading import PlainReader
+
 Places: TypeAlias = dict[tuple[Place, bool], tuple[int, int]]
 """Where each value, and with True each key, of a document begins: line and column from 1."""
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 
-_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(
+    r"([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+)
+"""A number; a whole one is the first group."""
 _WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -46,8 +52,6 @@ class Document:
 
 def read_document(path: str, content: bytes) -> Document:
     """A file's bytes as a document with everything that is wrong with its form as YAML."""
-    from ledger.store.plainreading import plain_map  # where all is remembered nothing is read
-
     if len(content) > MAX_BYTES:
         return Document(path, findings=(fault(path, "E107", (1, 1), N_("larger than 1 MiB")),))
     content = content.removeprefix(BOM_UTF8)
@@ -55,7 +59,8 @@ def read_document(path: str, content: bytes) -> Document:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return Document(path, findings=(not_utf8(path, content, error.start),))
-    if plain := plain_map(text, scalar):
+    # A line's end of two characters means what one of one does.
+    if plain := _plain().read(text.replace("\r\n", "\n") if "\r" in text else text):
         return Document(path, text, plain)
     if unmerged := conflicts(path, text):
         return Document(path, text, findings=unmerged)
@@ -64,6 +69,14 @@ def read_document(path: str, content: bytes) -> Document:
     reader = Reader(path, text, None)
     data = reader.read()
     return Document(path, text, data, tuple(reader.findings))
+
+
+@functools.cache
+def _plain() -> "PlainReader":
+    """The reader of ordinary files, which remembers what their lines mean."""
+    from ledger.store.plainreading import PlainReader  # where all is remembered nothing is read
+
+    return PlainReader(scalar)
 
 
 def places(text: str) -> Places:
@@ -81,9 +94,12 @@ def scalar(text: str) -> Value:
         return _WORDS[text]
     if text[0] not in "+-.0123456789":
         return text
-    if _INT.fullmatch(text):
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    if found[1]:
         return _whole(text)
-    if _FLOAT.fullmatch(text) and len(text) <= _MAX_DIGITS:
+    if len(text) <= _MAX_DIGITS:
         number = Decimal(text)
         if abs(number.adjusted()) > _MAX_EXPONENT and number != 0:
             return text

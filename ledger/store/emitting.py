@@ -22,6 +22,16 @@ def entry_text(fields: Fields, schema: str = "", *, keep_null: bool = False) -> 
     """
     given = {name: value for name, value in fields.items() if keep_null or value is not None}
     text = "".join(_field(name, value) for name, value in given.items()) or _careful_text(given)
+    return _headed(text, schema)
+
+
+def ordinary_text(fields: Fields, schema: str = "") -> str | None:
+    """As `entry_text` where nothing in it is out of the ordinary: such a text reads as its fields."""
+    text = plain_text(fields)
+    return text and _headed(text, schema)
+
+
+def _headed(text: str, schema: str) -> str:
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
 
 

@@ -9,6 +9,7 @@ looked at of which an id is gone. What hangs on all ids, as the guess at a misty
 Pages are: `x/MONTH` the notes of segments, `x/by` what they go by, `q/SHARD` who asked for which ids.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -25,7 +26,8 @@ from ledger.core.values import Value, day
 from ledger.store.cache import Damaged, Exotic
 from ledger.store.documents import read_document
 from ledger.store.looking import Attachments, Sign
-from ledger.store.memory import Memory, noted, told
+from ledger.store.memory import Memory
+from ledger.store.notes import noted, told
 from ledger.store.reading import Reading
 from ledger.store.schemas import common
 from ledger.store.sources import Proposed, Source
@@ -62,8 +64,7 @@ class Known(Ids):
 
     def _every(self) -> Iterator[str]:
         yield from self._unread
-        for page in self._memory.names("i"):
-            yield from self._memory.page(page)
+        yield from self._memory.ids()
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (name in self._unread or bool(self._memory.holding(name)))
@@ -119,7 +120,8 @@ class _Examination:
 
     def _stale(self) -> set[str] | None:
         """The segments whose notes no longer hold for what has changed; None for all of them."""
-        changed = self._memory.stale
+        leaves = self._memory.leaves
+        changed = leaves.stale
         if changed is not None and self._page(_BY).get("by") == self._by:
             stale = {name[2:] for name in changed if name[0] == "s"}
             for shard in (name[2:] for name in changed if name[0] == "i"):
@@ -128,10 +130,11 @@ class _Examination:
                 for segment in stale:
                     self._put(segment, {})
                 return stale
-        for name in (*self._memory.names("x"), *self._memory.names("q")):
-            self._memory.put(name, {})
-        self._memory.put(_BY, {"by": self._by})
-        self._memory.stale = {}
+        for letter in "xq":
+            for name in leaves.names(letter):
+                leaves.set(f"{letter}/{name}", {})
+        leaves.set(_BY, {"by": self._by})
+        leaves.stale = {}
         self._changed.add(_BY)
         self._damaged = False
         return None
@@ -144,7 +147,7 @@ class _Examination:
     def _page(self, name: str) -> dict[str, Any]:
         """A page of ours, nothing if it is damaged; then all is to begin anew the next time."""
         try:
-            found: dict[str, Any] = self._memory.page(name)
+            found: dict[str, Any] = self._memory.leaves.page(name)
         except Damaged:
             self._damaged = True
             return {}
@@ -167,13 +170,15 @@ class _Examination:
 
     def _keep(self) -> None:
         """Save the notes, unless what was remembered turned out to be damaged meanwhile."""
-        memory = self._memory
-        if memory.stale is None or not (self._changed or memory.stale or self._damaged):
+        leaves = self._memory.leaves
+        if leaves.stale is None or not (self._changed or leaves.stale or self._damaged):
             return
         for name in self._changed - {_BY}:
-            memory.put(name, self._notes[name] if name in self._notes else self._asking[name])
-        memory.stale = None if self._damaged else {}
-        memory.save()
+            leaves.set(name, self._notes[name] if name in self._notes else self._asking[name])
+        leaves.stale = None if self._damaged else {}
+        if not self._memory.is_proposed:
+            with contextlib.suppress(Exotic):
+                leaves.save()
 
     # Whether a note holds
 

@@ -75,21 +75,6 @@ class Git:
         """As `attempt`, for commands that talk to another repository: these go through GitPython."""
         return through_library(self.root, arguments, {**self._environment, **(environment or {})})
 
-    def head(self, *paths: str) -> Head:
-        """Where the repository stands, and whether any of the paths differs from there."""
-        fields = self.run(
-            "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--", *paths
-        ).split(b"\0")
-        header = dict(
-            field.decode("utf-8", "replace")[2:].split(" ", 1) for field in fields if field[:2] == b"# "
-        )
-        commit, branch = header.get("branch.oid"), header.get("branch.head")
-        return Head(
-            None if commit == "(initial)" else commit,
-            None if branch == "(detached)" else branch,
-            any(field and field[:2] != b"# " for field in fields),
-        )
-
     def unmerged(self) -> list[str]:
         """The paths of which a merge has left several versions in the index."""
         listed = self.run("ls-files", "--unmerged", "-z").split(b"\0")[:-1]

@@ -47,6 +47,24 @@ def is_settled(last: int, now: int) -> bool:
     return last <= now - (_FINE if last % 1_000_000 else _COARSE)
 
 
+def settled(stats: bytes, now: int) -> bytes:
+    """One file's numbers, or zeros where it was written too shortly before `now`."""
+    return Folder(("",), stats).settled(now)
+
+
+def stat_of(place: str) -> bytes | None:
+    """One file's numbers; None where there is none."""
+    try:
+        seen = os.lstat(place)
+        return array("Q", _numbers(seen)).tobytes()
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def _numbers(seen: os.stat_result) -> tuple[int, int, int, int]:
+    return seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size << 17 | seen.st_mode, seen.st_ino
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
     """The folders of a unit by their path, and when they were looked at."""
@@ -96,7 +114,7 @@ def _folder(place: str, path: str, waiting: list[str]) -> Folder | None:
         if kind == 10:
             raise _LinkError
         names.append(entry.name)
-        numbers += (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size << 17 | seen.st_mode, seen.st_ino)
+        numbers += _numbers(seen)
     return Folder(tuple(names), array("Q", numbers).tobytes())
 
 
@@ -111,5 +129,5 @@ def _files(root: str, names: tuple[str, ...]) -> Folder:
         if stat.S_ISLNK(seen.st_mode):
             raise _LinkError
         there.append(name)
-        numbers += (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size << 17 | seen.st_mode, seen.st_ino)
+        numbers += _numbers(seen)
     return Folder(tuple(there), array("Q", numbers).tobytes())

@@ -44,8 +44,9 @@ class Intake:
 
     def _proposal(self, recording: Recording, reading: Reading) -> Proposal:
         drafts = self._drafts(recording, reading)
+        schemas = {ledger: _schema(recording, ledger) for ledger in {_ledger(path) for path in drafts}}
         contents: dict[str, bytes | None] = {
-            path: self._text(recording, reading, path, draft) for path, draft in drafts.items()
+            path: _text(reading, path, draft, schemas[_ledger(path)]) for path, draft in drafts.items()
         }
         contents.update(self._attached(recording, drafts))
         subject = f"import: {len(drafts)} {'entry' if len(drafts) == 1 else 'entries'} from {self.name}"
@@ -66,18 +67,6 @@ class Intake:
             )
         return plan.drafts
 
-    def _text(self, recording: Recording, reading: Reading, path: str, draft: Draft) -> bytes:
-        ledger = path.partition("/")[0]
-        if draft.there:
-            before = reading.documents[path].text or ""
-            text = with_sessions(before, draft.fields) or rewritten(before, draft.fields)
-        else:
-            known = (recording.git.root / SCHEMAS / f"{ledger}.json").exists()
-            text = _new_text(path, draft, schema_address(ledger) if known else "")
-        if too_long(text):
-            raise LedgerError(N_("{path} would be larger than 1 MiB; nothing was written"), path=path)
-        return text.encode()
-
     def _attached(self, recording: Recording, drafts: Mapping[str, Draft]) -> dict[str, bytes]:
         """The files that the entries written point to, but for those that are there."""
         many = [Written(path, dict(draft.fields)) for path, draft in drafts.items()]
@@ -88,6 +77,27 @@ class Intake:
             for path, content in self.attachments.items()
             if path in wanted and path not in here
         }
+
+
+def _ledger(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _schema(recording: Recording, ledger: str) -> str:
+    """The address of a ledger's JSON Schema; nothing where the repository has none."""
+    known = (recording.git.root / SCHEMAS / f"{ledger}.json").exists()
+    return schema_address(ledger) if known else ""
+
+
+def _text(reading: Reading, path: str, draft: Draft, schema: str) -> bytes:
+    if draft.there:
+        before = reading.documents[path].text or ""
+        text = with_sessions(before, draft.fields) or rewritten(before, draft.fields)
+    else:
+        text = _new_text(path, draft, schema)
+    if too_long(text):
+        raise LedgerError(N_("{path} would be larger than 1 MiB; nothing was written"), path=path)
+    return text.encode()
 
 
 def _new_text(path: str, draft: Draft, schema: str) -> str:

@@ -80,15 +80,20 @@ class Planner:
         refused: dict[Record, tuple[Reason, ...]] = {one: one.faults for one in records if one.faults}
         checks = self.checks or Checks(self.reading, self.today, self.attached)
         while True:
-            plan = _Planning(self, refused).plan(records)
-            more = checks.refused(plan.outcomes, {path: one.fields for path, one in plan.drafts.items()})
+            planning = _Planning(self, refused)
+            plan = planning.plan(records)
+            more = checks.refused(plan.outcomes, _fields(plan.drafts))
             if not more:
                 return plan
-            refused |= more
+            refused |= more | checks.refused(*planning.next_to(more))
 
     @cached_property
     def known(self) -> "Known":
         return Known(self.reading.written)
+
+
+def _fields(drafts: Mapping[str, Draft]) -> dict[str, Mapping[str, Value]]:
+    return {path: one.fields for path, one in drafts.items()}
 
 
 class Known:
@@ -165,6 +170,7 @@ class _Planning:
         self.used: dict[str, Record] = {}
         self.begun: dict[tuple[object, ...], tuple[Record, str]] = {}
         self.drafts: dict[str, Draft] = {}
+        self.leaning: dict[Record, Record] = {}
 
     def plan(self, records: Sequence[Record]) -> Plan:
         outcomes: dict[Record, Outcome] = {}
@@ -178,9 +184,28 @@ class _Planning:
                 outcomes[one] = self._entry(one)
         sheets = Sheets(self.planner.reading, self.planner.title, self.planner.update, self.taken)
         outcomes.update((one.record, one) for one in sheets.outcomes(sessions))
+        self.leaning.update(sheets.leaning)
         for path, (kind, name, fields, there) in sheets.files.items():
             self.drafts[path] = Draft(kind, name, fields, there)
         return Plan(tuple(outcomes[one] for one in records), self.drafts)
+
+    def next_to(
+        self, refused: Mapping[Record, object]
+    ) -> tuple[list[Outcome], dict[str, Mapping[str, Value]]]:
+        """What would be written of the records that say what refused ones say, and their files.
+
+        Each of them would be next in turn, and be refused in a round of its own.
+        """
+        outcomes, drafts = [], {}
+        for record, before in self.leaning.items():
+            if before in refused:
+                name = record.id or self._drawn(record)
+                self.taken.add(name)
+                path = entry_path(record.kind.ledger, name)
+                if path not in drafts:
+                    outcomes.append(Outcome(record, ADD, name))
+                    drafts[path] = _new(record, name)
+        return outcomes, _fields(drafts)
 
     def _entry(self, record: Record) -> Outcome:
         if record.id is not None:
@@ -227,11 +252,7 @@ class _Planning:
     def _added(self, record: Record, name: str) -> Outcome:
         self.taken.add(name)
         self._begin(record, name)
-        path = entry_path(record.kind.ledger, name)
-        fields = dict(record.fields)
-        if not record.whole:
-            fields = {"id": name, "kind": record.kind.short, **ordered(fields)}
-        self.drafts[path] = Draft(record.kind.name, name, fields, there=False)
+        self.drafts[entry_path(record.kind.ledger, name)] = _new(record, name)
         return Outcome(record, ADD, name)
 
     def _drawn(self, record: Record) -> str:
@@ -253,6 +274,7 @@ class _Planning:
 
     def _again(self, record: Record, before: Record, name: str) -> Outcome:
         """A record of what an earlier one has said, with the same words or with others."""
+        self.leaning[record] = before
         if content_key(record.fields) == content_key(before.fields):
             reason = Reason(N_("row {row} says the same"), {"row": before.number})
             return Outcome(record, AGAIN, name, reasons=(reason,))
@@ -263,6 +285,14 @@ class _Planning:
         ]
         text = N_("row {row} is the same entry, but says otherwise: {fields}")
         return _refused(record, text, other[0], row=before.number, fields=", ".join(other))
+
+
+def _new(record: Record, name: str) -> Draft:
+    """The file that a record would begin."""
+    fields = dict(record.fields)
+    if not record.whole:
+        fields = {"id": name, "kind": record.kind.short, **ordered(fields)}
+    return Draft(record.kind.name, name, fields, there=False)
 
 
 def _keys(record: Record) -> Iterator[tuple[object, ...]]:

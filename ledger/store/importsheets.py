@@ -36,7 +36,10 @@ _Key: TypeAlias = tuple[str, str, str]
 
 
 class Sheets:
-    """Puts sessions on sheets. `files` are those that change, by path."""
+    """Puts sessions on sheets.
+
+    `files` are those that change, by path; `leaning` are the sessions that say what an earlier one says.
+    """
 
     def __init__(self, reading: Reading, title: Title, update: bool, taken: set[str]) -> None:
         self.reading = reading
@@ -44,6 +47,7 @@ class Sheets:
         self.update = update
         self.taken = taken
         self.files: dict[str, File] = {}
+        self.leaning: dict[Record, Record] = {}
         self._open: dict[_Key, str] = {}
         self._recorded: dict[_Key, list[Occasion]] = {}
         self._paths: dict[str, Entry] = {}
@@ -93,6 +97,7 @@ class Sheets:
                 yield Outcome(one, SAME, same.entry.id)
             elif before := said.get(content_key(one.fields)):
                 reason = Reason(N_("row {row} says the same"), {"row": before.number})
+                self.leaning[one] = before
                 yield Outcome(one, AGAIN, reasons=(reason,))
             else:
                 waiting.append(one)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ledger.core.values import Fields
 from ledger.store.documents import places, read_document
-from ledger.store.emitting import entry_text, flow_text
+from ledger.store.emitting import entry_text, flow_text, ordinary_text
 
 
 def exact_text(fields: Fields, schema: str = "") -> str:
@@ -12,6 +12,8 @@ def exact_text(fields: Fields, schema: str = "") -> str:
 
     Raises ValueError for values that no document can hold.
     """
+    if ordinary := ordinary_text(fields, schema):
+        return ordinary
     text = entry_text(fields, schema, keep_null=True)
     if read_document("", text.encode()).data != fields:
         raise ValueError(fields)

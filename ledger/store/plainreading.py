@@ -1,166 +1,254 @@
-"""Ordinary YAML read in one pass: maps and lists in block style, one value a line.
+"""Ordinary YAML read line by line: maps and lists in block style, one value a line.
 
-Nearly every entry is written so, and is read here some five times faster than by a parser of all of
-YAML. The least thing that is out of the ordinary (a tab, a comment behind a value, an escape, a key
+Nearly every entry is written so. A line means the same wherever it stands, and most lines come again
+from file to file (`form: central-group`, `  - jia`), so what a line means is remembered for a while
+and a known one costs a look-up. The least thing that is out of the ordinary (a tab, an escape, a key
 written twice, a line that goes on) is left to the real parser, which also words what is wrong.
 """
 
+import functools
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ledger.core.values import Value
 
-_ODD = re.compile(
-    "[^\n\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff"
-    "\ue000-\ufdcf\ufe10-\ufefe\uff01-\uffef]"
-)
-"""Characters that break lines, steer, or are seen by nobody."""
-_LINE = re.compile(
-    r"^(?:( *)(- )?(?:([A-Za-z0-9_][A-Za-z0-9_-]{0,100}):(?: ([^ \n][^\n]*))?|(?<=- )([^ \n][^\n]*))"
-    r"| *#[^\n]*| *)$",
-    re.MULTILINE,
-)
-_WORD = r"[A-Za-z0-9\u00c0-\uffef](?:[^\n,\[\]{}:#'\"&*!|>%@`?\\]*[^\n,\[\]{}:#'\"&*!|>%@`?\\ ])?"
-_LIST = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
-_WORDS = re.compile(_LIST)
-_KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,100}"
-_PAIR = rf"{_KEY}: (?:{_WORD}|{_LIST})"
-_PAIRS = re.compile(rf"\{{{_PAIR}(?:, {_PAIR})*\}}")
-_EACH = re.compile(rf"({_KEY}): (\[[^\]]*\]|[^,}}]+)")
-_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\\\n]*\"")
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_MAX_DEPTH = 24
+_BLANK, _PAIR, _ITEM, _ITEM_PAIR = range(4)
+"""What stands on a line: nothing, a key, a list's item, or an item that begins with a key."""
+_NOTHING, _SCALAR, _LIST, _MAP = range(4)
+"""What stands behind a key or a dash: nothing, one value, or words or pairs in brackets."""
 
 _Map: TypeAlias = dict[str, Value]
 _Resolve: TypeAlias = Callable[[str], Value]
+_Meaning: TypeAlias = tuple[int, int, str, int, Any]
+"""A line: what stands there, its column, its key, and a value of which form."""
+_Value: TypeAlias = tuple[int, Any]
+
+_ROOM = 1 << 13
+"""How many lines, and how many pairs in braces, are remembered at a time."""
+_MAX_DEPTH = 24
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
+_HEAD = re.compile(r"( *)(- )?([A-Za-z0-9_][A-Za-z0-9_-]{0,100})")
+_ITEM_HEAD = re.compile(r"( *)- (?! )")
+_QUOTED = re.compile(r"('(?:[^']|'')*'|\"[^\"\\]*\")(?: +#.*)?")
+_WORD = r"[A-Za-z0-9\u00c0-\uffef](?:[^,\[\]{}:#'\"&*!|>%@`?\\]*[^,\[\]{}:#'\"&*!|>%@`?\\ ])?"
+_LISTED = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
+_KEYED = rf"([A-Za-z_][A-Za-z0-9_-]{{0,100}}): ({_WORD}|{_LISTED})"
 
 
 class _Else(Exception):  # noqa: N818 - no fault, only not for this reader
     """Something is out of the ordinary."""
 
 
-def plain_map(text: str, resolve: _Resolve) -> dict[str, Value] | None:
-    """What a text holds if it is ordinary throughout, else None.
+class PlainReader:
+    """Reads ordinary texts. `resolve` says what a plain scalar means.
 
-    `resolve` says what a plain scalar means.
+    What is remembered is never handed out itself where it could be changed: lists and maps are made
+    anew for each text.
     """
-    if _ODD.search(text):
-        return None
-    lines = _LINE.findall(text)
-    if len(lines) != text.count("\n") + 1:
-        return None
-    try:
-        return _Stack(resolve).read(lines) or None
-    except _Else:
-        return None
-
-
-class _Stack:
-    """The maps and lists around the line that is being read, outermost first, with their columns."""
 
     def __init__(self, resolve: _Resolve) -> None:
         self._resolve = resolve
-        self._columns: list[int] = [0]
-        self._around: list[_Map | list[Value]] = [{}]
-        self._opened: tuple[_Map, str, int] | None = None
+        self._lines: dict[str, _Meaning] = {}
+        self._heads: dict[str, tuple[int, int, str]] = {}
+        self._pairs: dict[str, tuple[str, Any]] = {}
 
-    def read(self, lines: list[tuple[str, str, str, str, str]]) -> _Map:
-        whole = self._around[0]
-        for indent, dash, key, value, item in lines:
-            column = len(indent)
-            if dash:
-                many = self._list_at(column)
-                if item:
-                    many.append(self._value(item))
-                    continue
-                column += 2
-                made: _Map = {}
-                many.append(made)
-                self._push(column, made)
-            elif not key:
+    def read(self, text: str) -> _Map | None:
+        """What a text holds if it is ordinary throughout, else None."""
+        try:
+            return self._read(text) or None
+        except _Else:
+            return None
+
+    def _read(self, text: str) -> _Map:  # noqa: C901, PLR0912 - one pass; a call a line would cost half as much again
+        whole: _Map = {}
+        # The maps and lists around a line, outermost first, with their columns; the last one apart.
+        around: list[tuple[int, Any]] = []
+        column: int = 0
+        here: Any = whole
+        opened: tuple[_Map, str, int] | None = None
+        known, learn = self._lines.get, self._learn
+        for line in text.split("\n"):
+            what, at, key, form, value = known(line) or learn(line)
+            if not what:
                 continue
-            found = self._map_at(column)
-            if key in found:
-                raise _Else
-            if value:
-                found[key] = self._value(value)
+            fresh: Any = None
+            if opened is not None:
+                # A key without a value opens what stands deeper; a list may stand at its own column.
+                if at > opened[2] or (what > _PAIR and at == opened[2]):
+                    fresh = [] if what > _PAIR else {}
+                    opened[0][opened[1]] = fresh
+                    around.append((column, here))
+                    column, here = at, fresh
+                opened = None
+            if what > _PAIR:
+                while column > at:
+                    column, here = _outer(around)
+                if column != at or type(here) is not list:
+                    raise _Else
+                if what == _ITEM:
+                    here.append(value if form == _SCALAR else _made(form, value))
+                    continue
+                fresh = {}
+                here.append(fresh)
+                around.append((column, here))
+                column, here = at + 2, fresh
             else:
-                found[key] = None
-                self._opened = (found, key, column)
-        assert isinstance(whole, dict)
+                while column > at or type(here) is list:
+                    column, here = _outer(around)
+                if column != at:
+                    raise _Else
+            if key in here:
+                raise _Else
+            if form == _SCALAR:
+                here[key] = value
+            elif form:
+                here[key] = _made(form, value)
+            else:
+                here[key] = None
+                opened = (here, key, column)
+            if fresh is not None and len(around) >= _MAX_DEPTH:
+                raise _Else
         return whole
 
-    def _push(self, column: int, made: _Map | list[Value]) -> None:
-        if len(self._columns) >= _MAX_DEPTH:
-            raise _Else
-        self._columns.append(column)
-        self._around.append(made)
+    # What has not been seen before
 
-    def _list_at(self, column: int) -> list[Value]:
-        """The list whose items begin at a column; a key without a value may open it."""
-        opened, self._opened = self._opened, None
-        if opened is not None and column >= opened[2]:
-            made: list[Value] = []
-            opened[0][opened[1]] = made
-            self._push(column, made)
-            return made
-        while self._columns[-1] > column:
-            self._drop()
-        here = self._around[-1]
-        if self._columns[-1] != column or not isinstance(here, list):
+    def _learn(self, line: str) -> _Meaning:
+        if not line.isprintable() and _odd().search(line):
             raise _Else
-        return here
+        found = self._meaning(line)
+        if len(self._lines) >= _ROOM:
+            self._lines.clear()
+        self._lines[line] = found
+        return found
 
-    def _map_at(self, column: int) -> _Map:
-        """The map whose keys begin at a column; a key without a value may open it."""
-        opened, self._opened = self._opened, None
-        if opened is not None and column > opened[2]:
-            made: _Map = {}
-            opened[0][opened[1]] = made
-            self._push(column, made)
-            return made
-        while self._columns[-1] > column or isinstance(self._around[-1], list):
-            self._drop()
-        here = self._around[-1]
-        if self._columns[-1] != column or not isinstance(here, dict):
+    def _meaning(self, line: str) -> _Meaning:
+        head, colon, rest = line.partition(":")
+        if colon and rest[:1] in ("", " "):
+            known = self._heads.get(head) or self._learn_head(head)
+            if known:
+                return (*known, *self._value(rest.strip(" ")))
+        bare = line.strip(" ")
+        if not bare or bare[0] == "#":
+            return _BLANK, 0, "", _NOTHING, None
+        item = _ITEM_HEAD.match(line)
+        if item is None:
             raise _Else
-        return here
-
-    def _drop(self) -> None:
-        if len(self._columns) == 1:
+        form, value = self._value(line[item.end() :].rstrip(" "))
+        if not form:
             raise _Else
-        self._columns.pop()
-        self._around.pop()
+        return _ITEM, item.end(1), "", form, value
 
-    def _value(self, text: str) -> Value:
+    def _learn_head(self, head: str) -> tuple[int, int, str] | None:
+        """What stands before a colon, if it is a key."""
+        found = _HEAD.fullmatch(head)
+        if found is None:
+            return None
+        indent, dash, key = found.groups()
+        if len(self._heads) >= _ROOM:
+            self._heads.clear()
+        self._heads[head] = (_ITEM_PAIR if dash else _PAIR, len(indent), key)
+        return self._heads[head]
+
+    def _value(self, text: str) -> _Value:
+        """What a line's value means, of text without spaces around it."""
+        if not text:
+            return _NOTHING, None
+        if text[0] in _INDICATORS:
+            return self._marked(text)
+        if " #" in text:
+            text = text.partition(" #")[0].rstrip(" ")
+        if ": " in text or text[-1] == ":":
+            raise _Else
+        return _SCALAR, self._resolve(text)
+
+    def _marked(self, text: str) -> _Value:
+        """A comment, a value in quotes or brackets, or a number below zero."""
         first = text[0]
-        if first in _INDICATORS:
-            return self._marked(text, first)
-        if ": " in text or " #" in text or text[-1] in ": ":
-            raise _Else
-        return self._resolve(text)
-
-    def _marked(self, text: str, first: str) -> Value:
-        """A value in quotes, a list of words on one line, or a number below zero."""
-        if first in "'\"" and _QUOTED.fullmatch(text):
-            return text[1:-1]
-        if first == "[" and _WORDS.fullmatch(text):
-            return self._words(text)
-        if first == "{" and _PAIRS.fullmatch(text):
-            return self._pairs(text)
-        if first == "-" and text[1:2].isdigit() and text[1:].isascii() and " " not in text:
-            return self._resolve(text)
+        if first == "#":
+            return _NOTHING, None
+        if first in "'\"" and (quoted := _QUOTED.fullmatch(text)):
+            inner = quoted[1][1:-1]
+            return _SCALAR, inner.replace("''", "'") if first == "'" else inner
+        if first in "[{":
+            bare = text.partition(" #")[0].rstrip(" ")
+            if first == "[" and _words().fullmatch(bare):
+                return _LIST, self._words(bare)
+            if first == "{" and bare[-1] == "}":
+                return _MAP, self._paired(bare)
+        elif first == "-" and text[1:2].isdigit() and text[1:].isascii() and " " not in text:
+            return _SCALAR, self._resolve(text)
         raise _Else
 
-    def _words(self, text: str) -> list[Value]:
-        return [self._resolve(word) for word in text[1:-1].split(", ") if word]
+    def _words(self, text: str) -> tuple[Value, ...]:
+        return tuple(self._resolve(word) for word in text[1:-1].split(", ") if word)
 
-    def _pairs(self, text: str) -> _Map:
-        pairs = _EACH.findall(text)
-        found: _Map = {
-            key: self._words(value) if value[0] == "[" else self._resolve(value) for key, value in pairs
-        }
-        if len(found) != len(pairs):
+    def _paired(self, text: str) -> tuple[tuple[str, Any], ...]:
+        """The pairs in braces; what stands between commas is remembered too."""
+        parts = text[1:-1].split(", ")
+        if "[" in text:
+            parts = _joined(parts)
+        known, learn = self._pairs.get, self._learn_pair
+        pairs = tuple([known(part) or learn(part) for part in parts])
+        if len(dict(pairs)) != len(pairs):
             raise _Else
-        return found
+        return pairs
+
+    def _learn_pair(self, part: str) -> tuple[str, Any]:
+        found = _keyed().fullmatch(part)
+        if found is None:
+            raise _Else
+        key, text = found.groups()
+        value = self._words(text) if text[0] == "[" else self._resolve(text)
+        if len(self._pairs) >= _ROOM:
+            self._pairs.clear()
+        self._pairs[part] = (key, value)
+        return key, value
+
+
+def _made(form: int, value: Any) -> Value:
+    """A list or map as it is remembered, for one text alone."""
+    if form == _LIST:
+        return list(value)
+    return {key: list(item) if type(item) is tuple else item for key, item in value}
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Parts between commas, a list's words in one."""
+    whole: list[str] = []
+    inside = False
+    for part in parts:
+        if inside:
+            whole[-1] += f", {part}"
+        else:
+            whole.append(part)
+        inside = "[" in whole[-1] and whole[-1][-1] != "]"
+    return whole
+
+
+def _outer(around: list[tuple[int, Any]]) -> tuple[int, Any]:
+    if not around:
+        raise _Else
+    return around.pop()
+
+
+# Patterns that take long to make, made when they are first wanted
+
+
+@functools.cache
+def _odd() -> re.Pattern[str]:
+    """Characters that break lines, steer, or are seen by nobody."""
+    return re.compile(
+        "[^\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff"
+        "\ue000-\ufdcf\ufe10-\ufefe\uff01-\uffef]"
+    )
+
+
+@functools.cache
+def _words() -> re.Pattern[str]:
+    return re.compile(_LISTED)
+
+
+@functools.cache
+def _keyed() -> re.Pattern[str]:
+    return re.compile(_KEYED)

@@ -1,7 +1,8 @@
 """Ordinary entries to YAML text, many times faster than the library and byte for byte the same.
 
-This module knows what is ordinary: text that no rule of YAML touches, whole and decimal numbers, lists
-and maps of them. Whatever else comes is left to the library.
+This module knows what is ordinary: text that no rule of YAML touches, or only by quotes around it,
+notes of several lines, whole and decimal numbers, lists and maps of them. Whatever else comes is left
+to the library.
 """
 
 import re
@@ -17,6 +18,16 @@ _TEXT = re.compile(
     r"(?:[A-Za-z《（]|[0-9]*[\u4e00-\u9fff])"
     r"[A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”〔〕._/ -]*(?<! )"
 )
+_SIGNS = "A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”‘’【】〔〕—…·×℃％＋－～._/ :#,()%+=-"
+"""What clerks write, and YAML lets stand behind a first letter, if need be in quotes."""
+_ALONE = re.compile(
+    rf"(?:[A-Za-z《（“【]|[0-9]*[\u4e00-\u9fff])[{_SIGNS[:-1]}~&*!@$^;?<>|\[\]{{}}-]*(?<! )"
+)
+"""What may stand alone behind a key or a dash."""
+_QUOTES = re.compile(r": | #|:$")
+"""What would end a text or begin a comment."""
+_SEVERAL = re.compile(rf"(?:(?! )[{_SIGNS}]+(?<! )(?:\n(?!$)|$))+")
+"""Lines of which none is empty or begins or ends with a space."""
 _NUMBERED = re.compile(r"[0-9]{8}-[0-9a-z]{5}")
 _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
 
@@ -54,8 +65,11 @@ def _lines(fields: Mapping[str, Value], indent: str, first: str | None = None) -
         elif isinstance(value, list) and value:
             yield start
             yield from _items(value, f"{indent}  ", flow=key in _FLOWING)
+        elif isinstance(value, str) and not indent and "\n" in value and _SEVERAL.fullmatch(value):
+            yield f"{start} |-"
+            yield from (f"  {line}" for line in value.split("\n"))
         else:
-            yield f"{start} {_flow(value) if value and key in _FLOWING else _scalar(value)}"
+            yield f"{start} {_flow(value) if value and key in _FLOWING else _alone(value)}"
 
 
 def _items(items: list[Value], indent: str, *, flow: bool) -> Iterator[str]:
@@ -65,7 +79,7 @@ def _items(items: list[Value], indent: str, *, flow: bool) -> Iterator[str]:
         if isinstance(item, dict) and item and not flow:
             yield from _lines(item, f"{indent}  ", f"{indent}- ")
         else:
-            yield f"{indent}- {_flow(item) if flow else _scalar(item)}"
+            yield f"{indent}- {_flow(item) if flow else _alone(item)}"
 
 
 def _flow(value: Value) -> str:
@@ -73,6 +87,13 @@ def _flow(value: Value) -> str:
         return "{" + ", ".join(f"{_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return _scalar(value)
+
+
+def _alone(value: Value) -> str:
+    """A value that has a line, or the rest of one, for itself."""
+    if isinstance(value, str) and _ALONE.fullmatch(value) and not _WORDS.fullmatch(value):
+        return f"'{value}'" if _QUOTES.search(value) else value
     return _scalar(value)
 
 

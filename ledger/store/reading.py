@@ -8,6 +8,7 @@ import functools
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ledger.checks.form import Form, near
@@ -28,6 +29,9 @@ from ledger.store.packs import build, read_pack, shipped_pack
 from ledger.store.schemas import Forms, common, form, mapping, shipped_kinds, shipped_packs, strings
 from ledger.store.sources import Files, Source
 from ledger.words import N_
+
+if TYPE_CHECKING:
+    from ledger.store.recall import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +68,17 @@ class Law:
     forms: Forms
 
 
-def read_unit(source: Source, law: Law | None = None) -> Reading:
+def read_unit(source: Source, law: Law | None = None, known: "Known | None" = None) -> Reading:
     """Everything a source holds of a unit. With a law, the unit's own packs are not looked at.
 
-    Of a work tree that keeps a cache only what has changed is read.
+    Of a work tree that keeps a cache only what has changed is read; `known` is what git says of it.
     """
     if law is None:
         from ledger.store.recall import recalled
 
-        known = recalled(source)
-        if known is not None:
-            return known
+        remembered = recalled(source, known)
+        if remembered is not None:
+            return remembered
     return _read(source.files(), law)
 
 
@@ -307,7 +311,8 @@ def read_entry(
         found = forms.of(kind).findings(path, data)
     else:
         found = [*_common_form().findings(path, data), *_unknown_kind(one, rules)]
-    return one, [*found, *_misnamed(one)]
+    found += _misnamed(one)
+    return one, found
 
 
 @functools.cache

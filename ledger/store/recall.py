@@ -7,30 +7,53 @@ read anew as far as it must be. What is proposed to be written is looked at in t
 never kept.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ledger import __version__
 from ledger.core.model import LEDGERS
+from ledger.records import dataclass
 from ledger.resources import resource
-from ledger.store.cache import FRAME, Cache, Damaged
-from ledger.store.glance import Folder, Glance
-from ledger.store.memory import Memory, seen_now
+from ledger.store.cache import FRAME, Cache, Damaged, Exotic
+from ledger.store.checkout import Checkout, Tracked
+from ledger.store.glance import Glance, glance
+from ledger.store.leaves import Leaves
+from ledger.store.lookback import (
+    Change,
+    changed_folders,
+    differing,
+    listed_changes,
+    remember,
+    take_base,
+    unsettle,
+)
+from ledger.store.memory import Memory
 from ledger.store.reading import Reading
 from ledger.store.shelves import Writings
-from ledger.store.sources import Proposed, Source, WorkTree, wanted
+from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 
 _FORMAT = "2"
 _CODE = (
     *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
-    *("store/memory.py", "store/schemas.py", "store/packs.py", "store/faults.py", "store/glance.py"),
-    *("checks/form.py", "checks/quick.py", "checks/packs.py", "core/forms.py", "core/values.py"),
+    *("store/memory.py", "store/leaves.py", "store/lookback.py", "store/notes.py", "store/glance.py"),
+    *("store/filing.py", "store/schemas.py", "store/packs.py", "store/faults.py", "checks/form.py"),
+    *("checks/quick.py", "checks/quickvalues.py", "checks/packs.py", "core/forms.py", "core/values.py"),
 )
 """The modules that decide what an entry is read as."""
 
 
-def recalled(source: Source) -> Reading | None:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What git says of a work tree, and a way to ask it what its index holds."""
+
+    checkout: Checkout
+    tracked: Callable[[], Mapping[str, Tracked]]
+
+
+def recalled(source: Source, known: Known | None = None) -> Reading | None:
     """A work tree as read, or as it would be with some files changed; None without a cache."""
     proposed: Mapping[str, bytes | None] = {}
     if isinstance(source, Proposed):
@@ -40,10 +63,10 @@ def recalled(source: Source) -> Reading | None:
         return None
     cache = Cache(tree.cache)
     try:
-        return _recalled(tree, cache, proposed)
+        return _reading(tree, cache, known, proposed)
     except Damaged:
         cache.discard()
-        return _recalled(tree, cache, proposed)
+        return _reading(tree, cache, known, proposed)
 
 
 def memory_of(reading: Reading, source: Source) -> Memory | None:
@@ -56,48 +79,82 @@ def memory_of(reading: Reading, source: Source) -> Memory | None:
     return None
 
 
-def _recalled(tree: WorkTree, cache: Cache, proposed: Mapping[str, bytes | None]) -> Reading | None:
+def _reading(
+    tree: WorkTree, cache: Cache, known: Known | None, proposed: Mapping[str, bytes | None]
+) -> Reading | None:
+    memory = _recalled(tree, cache, known)
+    if memory is not None and proposed:
+        memory = memory.proposed(proposed)
+    return memory.reading() if memory else None
+
+
+def _recalled(tree: WorkTree, cache: Cache, known: Known | None) -> Memory | None:
+    """The memory of a work tree as it is; None where there is more to it than can be remembered."""
+    tool = _tool()
+    leaves = Leaves.of(cache, tool)
+    change = listed_changes(leaves, tree.root, known.checkout, time.time_ns()) if known else None
+    if change is not None:
+        memory = Memory(leaves, tree.root, _again(tree.root))
+        if not memory.take(change):
+            return _anew(tree, seen_now(tree.root), cache, tool, known)
+        return _kept(memory)
     seen = seen_now(tree.root)
     if seen is None:
         return None
-    tool = _tool()
-    memory = Memory.of(cache, tree.root, tool)
-    changes = _changes(memory, seen)
-    if changes or set(memory.folders) != set(seen.folders):
-        memory = _brought_up_to(seen, changes, memory, cache, tree, tool)
-    if proposed:
-        memory = memory.proposed(proposed)
-    return memory.reading()
+    if leaves.total is None:
+        return _anew(tree, seen, cache, tool, known)
+    forgotten = [path for path in leaves.names("t") if path not in seen.folders]
+    folders = changed_folders(leaves, seen)
+    memory = Memory(leaves, tree.root, _again(tree.root))
+    if folders or forgotten:
+        change = differing(leaves, tree.root, folders, forgotten)
+        if not memory.take(change):
+            return _anew(tree, seen, cache, tool, known)
+        unsettle(memory.leaves, change)
+        for path in forgotten:
+            memory.leaves.forget(f"t/{path}")
+        for path, folder in folders.items():
+            remember(memory.leaves, path, folder, seen.now)
+    return _kept(memory, known)
 
 
-def _brought_up_to(
-    seen: Glance, changes: Mapping[str, Folder], memory: Memory, cache: Cache, tree: WorkTree, tool: str
-) -> Memory:
-    """The memory of what was seen, saved if it can be."""
-    anew = memory.total is None
-    for path in set(memory.folders) - set(seen.folders):
-        memory.forget_folder(path)
-    if not memory.take(seen.folders, changes):
-        # Other rules, by which every entry is to be held anew.
-        memory = Memory.of(None, tree.root, tool)
-        memory.take(seen.folders, seen.folders)
-        anew = True
-    for path, folder in changes.items():
-        memory.look(path, folder.names, folder.settled(seen.now))
-    if anew:
-        for path, folder in seen.folders.items():
-            memory.look(path, folder.names, folder.settled(seen.now))
-    memory.save(cache, anew=anew)
+def _anew(
+    tree: WorkTree, seen: Glance | None, cache: Cache, tool: str, known: Known | None
+) -> Memory | None:
+    """A memory of everything, read from the files."""
+    if seen is None:
+        return None
+    leaves = Leaves.of(None, tool)
+    memory = Memory(leaves, tree.root, _again(tree.root))
+    memory.take(differing(leaves, tree.root, seen.folders, ()))
+    for path, folder in seen.folders.items():
+        remember(leaves, path, folder, seen.now)
+    leaves.cache = cache
+    return _kept(memory, known)
+
+
+def _kept(memory: Memory, known: Known | None = None) -> Memory:
+    """The memory, saved as far as it can be; with what git says, if all has been looked at just now."""
+    if known and known.checkout.index:
+        take_base(memory.leaves, known.checkout, known.tracked())
+    if memory.leaves.is_changed:
+        with contextlib.suppress(Exotic):
+            memory.save()
     return memory
 
 
-def _changes(memory: Memory, seen: Glance) -> dict[str, Folder]:
-    """The folders in which anything differs from what was seen before."""
-    return {
-        path: folder
-        for path, folder in seen.folders.items()
-        if not memory.is_as_seen(path, folder.names, folder.stats)
-    }
+def _again(root: Path) -> Callable[[], Change]:
+    def everything() -> Change:
+        seen = seen_now(root)
+        return differing(Leaves.of(None, ""), root, seen.folders if seen else {}, ())
+
+    return everything
+
+
+def seen_now(root: Path) -> Glance | None:
+    """A look at a unit's files; None where there is more to them than stat tells."""
+    tops = tuple(name for name in ROOTS if not name.endswith(".yaml"))
+    return glance(root, tops, tuple(name for name in ROOTS if name.endswith(".yaml")))
 
 
 def _tool() -> str:

@@ -29,6 +29,7 @@ from typing import Any
 from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.records import dataclass
+from ledger.store import bulk
 from ledger.store.git import Git, complaint
 from ledger.store.landing import Lander, Landing, noted, told
 from ledger.store.unfinished import private_folder
@@ -93,8 +94,9 @@ class Writer:
     def __init__(self, git: Git, lock: int) -> None:
         self._git = git
         self._lock = lock
-        self._journal = private_folder(git) / "journal"
-        self._lander = Lander(git, private_folder(git), self._patiently, _rename, {CHECKED: "1"})
+        self._private = private_folder(git)
+        self._journal = self._private / "journal"
+        self._lander = Lander(git, self._private, self._patiently, _rename, {CHECKED: "1"})
 
     def write(self, change: Change, *, commit: bool = True) -> str | None:
         """Write the change and commit its paths alone; the commit's id, None if only staged.
@@ -106,7 +108,7 @@ class Writer:
         self._note(change, before)
         try:
             self._put(change)
-            self._stage(list(change.contents))
+            self._stage(change, before)
             made = self._commit(change) if commit else None
         except BaseException:
             self._take_back(before)
@@ -217,8 +219,7 @@ class Writer:
             raise LedgerError(text, problem=complaint(errors))
 
     def _before(self, change: Change) -> dict[str, _Before]:
-        lines = self._git.run("ls-files", "-s", "-z", "--", *change.contents).split(b"\0")[:-1]
-        staged = {os.fsdecode(line.partition(b"\t")[2]): os.fsdecode(line) for line in lines}
+        staged = bulk.staged_lines(self._git, change.contents)
         before = {}
         for path in change.contents:
             before[path] = _Before(self._content(path), staged.get(path))
@@ -252,22 +253,29 @@ class Writer:
 
     def _put(self, change: Change) -> None:
         at_once = len(change.contents) > _FLUSHED
+        ready: set[str] = set()
         for path, content in change.contents.items():
-            self._place(path, content, flush=not at_once)
+            self._place(path, content, ready, flush=not at_once)
         if at_once:
             os.sync()
 
-    def _place(self, path: str, content: bytes | None, *, flush: bool = True) -> None:
-        """A file whole or absent, whenever the process dies."""
-        place = self._git.root / path
-        if not place.parent.resolve().is_relative_to(self._git.root):
+    def _place(
+        self, path: str, content: bytes | None, ready: set[str] | None = None, *, flush: bool = True
+    ) -> None:
+        """A file whole or absent, whenever the process dies. `ready` are folders that were seen to."""
+        place, folder = self._git.root / path, path.rpartition("/")[0]
+        seen = ready is not None and folder in ready
+        if not seen and not place.parent.resolve().is_relative_to(self._git.root):
             raise LedgerError(N_("{path} leads out of the repository"), path=path)
         try:
             if content is None:
                 place.unlink(missing_ok=True)
             else:
-                place.parent.mkdir(parents=True, exist_ok=True)
+                if not seen:
+                    place.parent.mkdir(parents=True, exist_ok=True)
                 self._replace(place, content, flush=flush)
+                if ready is not None:
+                    ready.add(folder)
         except OSError as error:
             raise _unwritable(path, error) from error
         if content is None:
@@ -280,24 +288,34 @@ class Writer:
 
     def _replace(self, place: Path, content: bytes, *, flush: bool = True) -> None:
         # Beside the journal, where a killed writer's leavings bother nobody and are swept up.
-        handle, name = tempfile.mkstemp(dir=private_folder(self._git), prefix="tmp-")
+        handle, name = tempfile.mkstemp(dir=self._private, prefix="tmp-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
+                os.fchmod(handle, _mode(place))
                 if flush:
-                    os.fsync(file.fileno())
-            mode = place.stat().st_mode & 0o777 if place.exists() else 0o666 & ~_umask()
-            Path(name).chmod(mode)
-            _rename(Path(name), place)
+                    os.fsync(handle)
+            _rename(name, place)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
 
-    def _stage(self, paths: list[str]) -> None:
-        self._patiently("add", "--force", "--", *paths)
+    def _stage(self, change: Change, before: Mapping[str, _Before]) -> None:
+        if len(change.contents) > bulk.MANY:
+            staged = {path: one.staged for path, one in before.items()}
+            bulk.stage(self._git, self._patiently, change.contents, staged)
+        else:
+            self._patiently("add", "--force", "--", *change.contents)
 
     def _commit(self, change: Change) -> str:
+        """Commit these paths alone; of very many by an index in which nothing else is staged."""
+        if len(change.contents) > bulk.MANY and self._head():
+            with bulk.own_index(self._git, change.contents, self._private) as environment:
+                return self._committing(change.message, (), environment)
+        return self._committing(change.message, ("--only", "--", *change.contents), {})
+
+    def _committing(self, said: str, which: tuple[str, ...], environment: dict[str, str]) -> str:
         self._patiently(
             "-c",
             "gc.autoDetach=false",
@@ -305,13 +323,11 @@ class Writer:
             "maintenance.autoDetach=false",
             "commit",
             "--quiet",
-            "--only",
             "--cleanup=whitespace",
             "--file=-",
-            "--",
-            *change.contents,
-            stdin=masked(change.message).encode(),
-            environment={CHECKED: "1"},
+            *which,
+            stdin=masked(said).encode(),
+            environment={CHECKED: "1", **environment},
         )
         return self._head() or ""
 
@@ -423,17 +439,25 @@ def _wait(lock: int) -> None:
             return
 
 
-def _rename(source: Path, target: Path) -> None:
+def _mode(place: Path) -> int:
+    """What a file that is written anew may be used for: as before, or as the user has it."""
     try:
-        source.replace(target)
+        return place.stat().st_mode & 0o777
+    except OSError:
+        return 0o666 & ~_umask()
+
+
+def _rename(source: str | Path, target: Path) -> None:
+    try:
+        os.replace(source, target)  # noqa: PTH105 - for ten thousand files a path is much
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
         # .git lies on another disk: copy beside the target first, then rename there.
         beside = target.with_name(f".{target.name}.tmp")
-        beside.write_bytes(source.read_bytes())
+        beside.write_bytes(Path(source).read_bytes())
         beside.replace(target)
-        source.unlink()
+        Path(source).unlink()
 
 
 def _unwritable(path: str, error: OSError) -> LedgerError:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.checks.form import Form, prune
-from ledger.checks.quick import Unsure, checker
+from ledger.checks.quick import checker
+from ledger.checks.quickvalues import Unsure
 from ledger.core.forms import kind_schema
 from ledger.core.values import day
 from ledger.store.documents import read_document
@@ -142,3 +143,29 @@ def test_what_it_does_not_know_it_leaves_to_jsonschema(schema):
         checker(schema)
     assert Form({"properties": {"x": {"enum": [1]}}}).right({"x": 1})
     assert not Form({"properties": {"x": {"enum": [1]}}}).right({"x": 2})
+
+
+SPOKEN: list[dict[str, Any]] = [
+    {"type": "number", "minimum": 0, "multipleOf": Decimal("0.5")},
+    {"type": "integer", "maximum": 2},
+    {"type": ["number", "boolean"], "minimum": 1},
+    {"type": "string", "minLength": 1, "format": "date"},
+    {"type": "string", "minimum": 1, "pattern": "2026"},
+    {"type": "array", "items": {"enum": ["x", "other"]}, "minItems": 1},
+    {"items": {"enum": ["x", "other"]}},
+    {"type": "array", "items": {"type": "number", "minimum": 1}},
+    {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}, "required": ["x"]},
+    {"type": "object", "propertyNames": {"format": "date"}, "additionalProperties": False},
+    {"type": "object", "items": {"type": "string"}},
+    {"type": "array", "properties": {"x": {"const": "x"}}},
+    {"properties": {"x": {"minimum": 1}}, "required": ["x", "date"]},
+]
+
+
+@pytest.mark.parametrize("schema", SPOKEN, ids=str)
+def test_what_it_has_seen_before_does_not_change_what_it_says(schema):
+    check = checker(schema)
+    others = [1, True, "1", Decimal("1.0"), Decimal("0.50"), ["x", True], [True], [1], {"x": True}]
+    values = [*ODD, *others, {"x": 1, "date": None}, {"x": 1, "date": 2}]
+    for value in (*values, *reversed(values)):
+        assert check(value) == thorough(schema, value), value

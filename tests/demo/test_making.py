@@ -5,6 +5,7 @@ import pytest
 from ledger.cli.main import run
 from ledger.demo.making import IDENTITY, make
 from ledger.errors import LedgerError
+from ledger.store.checkout import look
 from ledger.store.git import Git
 from ledger.store.sources import WorkTree
 
@@ -26,8 +27,8 @@ def test_equal_plans_give_equal_commits(tmp_path):
 def test_the_repository_is_sound_and_its_files_are_checked_out(tmp_path):
     git = made(tmp_path / "unit")
     assert git.run("fsck", "--strict") == b""
-    assert git.head().dirty is False
-    assert git.head().branch == "main"
+    assert look(git).head.dirty is False
+    assert look(git).head.branch == "main"
     assert int(git.run("rev-list", "--count", "HEAD")) == len(first(TODAY).commits)
     assert WorkTree(git.root).files() == held(first(TODAY)).files()
 

@@ -1,14 +1,16 @@
 """The quick reader of ordinary YAML yields what the real one does, or nothing."""
 
+from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.store.documents import scalar
+from ledger.store.documents import read_document, scalar
 from ledger.store.eventreading import Reader
-from ledger.store.plainreading import plain_map
+from ledger.store.plainreading import PlainReader
 from tests.demo.held import TODAYS, first, held
 
 PIECES = [
@@ -64,17 +66,41 @@ PIECES = [
         "<<<<<<< ours\n",
         "%YAML 1.2\n",
     ),
+    *("v: w # said\n", "v: w  \n", "v:  w\n", "v: # said\n", "v: #w\n", "- # said\n", "  - x # y\n"),
+    *("q: 'a' # b\n", "q: 'a'# b\n", "q: 'a # b'\n", 'q: "a # b" # c\n', "q: ''\n", "q: ''''\n"),
+    *("l: [a, b] # c\n", "l: [a, b]# c\n", "f: {a: [b, c], d: 1} # e\n", "f: {a: [b, c}, d: 1}\n"),
+    *("f: {a: [b], c: [d, e]}\n", "f: {a: b]}\n", "f: {a: [b, c: d]}\n", "f: {a: }\n", "f: {a: b, }\n"),
+    *("  - {a: 1, b: [c, d]}\n", "  - {a: 1, b: [c, d]}\n", "- {a: 1}\n", "  c:\n", "      - z\n"),
+    *("'q': 1\n", '"q": 1\n', "? q\n: 1\n", "<<: {a: 1}\n", "<<: *a\n", "a\t: 1\n", "a:\t1\n"),
+    *("a: 1\r\n", "  - x\r\n", "a: b\rc\n", "\ufeffa: 1\n", "e: 𠮷野\n", "e: \ue000\n", "e: \u3000b\n"),
+    *("m: |-\n", "m: >\n", "    two\n", "n: .5\n", "n: +1\n", "n: 1_000\n", "n: 0o17\n", "n: 09\n"),
 ]
 
 
+READER = PlainReader(scalar)
+"""One for all: what it remembers of one text must do no harm to another."""
+
+
 def agree(text: str) -> bool:
-    found = plain_map(text, scalar)
+    found = READER.read(text)
     if found is None:
         return False
     reader = Reader("", text, None)
     assert repr(reader.read()) == repr(found), text
     assert not reader.findings, text
+    for where, key in list(places(found)):
+        where[key] = "changed"
+    assert repr(READER.read(text)) == repr(Reader("", text, None).read()), text
     return True
+
+
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place inside a value, the innermost first."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+        yield value, key
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
@@ -107,4 +133,66 @@ def test_entries_with_a_sign_removed_added_or_moved(seed: int):
 
 
 def test_nothing_is_read_into_what_has_no_keys():
-    assert [plain_map(text, scalar) for text in ("", "\n", "# said\n", "- a\n", "a\n")] == [None] * 5
+    assert [READER.read(text) for text in ("", "\n", "# said\n", "- a\n", "a\n")] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["a:\n", "  - x\n", "b:\n", "  - x\n"],
+        ["a:\n", "- x\n", "b:\n", "  - x\n", "  - y\n"],
+        ["a:\n", "  - b: 1\n", "    c: 2\n", "  - b: 1\n", "c: 2\n"],
+        ["c:\n", "  c:\n", "    c:\n", "      c: 1\n", "d:\n", "  c:\n", "    - 1\n"],
+        ["f: {a: 1, b: [c]}\n", "g: {b: [c], a: 1}\n", "h: [c]\n"],
+        ["a: 'it''s' # said\n", 'b: "it\'s"\n', "c: [] # none\n", "d: -1.50\n"],
+    ],
+)
+def test_what_a_line_means_does_not_depend_on_where_it_was_first_seen(lines: list[str]):
+    assert agree("".join(lines))
+    for start in range(len(lines)):
+        agree("".join(lines[start:] + lines[:start]))
+    assert agree("".join(lines))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a: b\n  c\n", "a: b\n  - c\n", "a:\n  b\n", "a: b: c\n", "a: b:\n", "a:\n\tb: 1\n", "a\n"),
+        *(
+            "a: >\n  b\n",
+            "a: &b c\n",
+            "a: *b\n",
+            "a: !b c\n",
+            "<<: {a: 1}\n",
+            "? a\n: b\n",
+            "a: 1\na: 2\n",
+        ),
+        *("'a': 1\n", "a: {b: 1, b: 2}\n", "--- \na: 1\n", "a: 1\n...\n", "a: b\rc\n", "a: b\u2028c\n"),
+        *('a: "b\\n"\n', "a: [b: c]\n", "a: [b, [c]]\n", "a: {b: {c: 1}}\n", "\ufeffa: 1\n"),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_left_to_the_parser(text: str):
+    assert READER.read(text) is None
+
+
+def test_what_is_remembered_has_an_end():
+    reader = PlainReader(scalar)
+    for number in range(1 << 14):
+        text = f"a{number}: {{b{number}: {number}}}\n"
+        assert reader.read(text) == {f"a{number}": {f"b{number}": number}}
+    kept = [part for part in vars(reader).values() if isinstance(part, dict)]
+    assert kept
+    assert all(0 < len(part) <= 1 << 13 for part in kept)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_line_ends_of_two_characters_change_nothing(seed: int):
+    dice = Random(seed)
+    for _ in range(200):
+        text = "".join(dice.choices(PIECES, k=4)).replace(
+            "\n", dice.choice(["\r\n", "\r\n", "\r", "\n\r"])
+        )
+        found = read_document("", text.encode())
+        reader = Reader("", text.removeprefix("\ufeff"), None)
+        assert repr(found.data) == repr(reader.read()), text
+        assert found.text == reader.text

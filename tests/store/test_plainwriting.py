@@ -43,6 +43,40 @@ def test_whatever_is_written_fast_is_what_the_library_writes(fields):
         assert read_document("", fast.encode()).data == fields
 
 
+PIECES = st.sampled_from(
+    [
+        *("备注", "见附件", "a", "A4", "3", "12:30", "：", ":", ": ", " #", "#", " ", "  ", ", ", "- "),
+        *("[", "]", "{", "}", "'", '"', "\\", "\n", "\n ", "\n\n", "%", "@", "&", "*", "!", "|", "> "),
+        *("? ", "=", "~", "—", "…", "·", "“", "”", "（", "）", "\t", "\u3000", "\u2028", "😀", "..."),
+        *("---", "yes", "null"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=7).map("".join))
+def test_a_clerks_text_is_written_fast_as_the_library_writes_it(text):
+    for fields in ({"note": text}, {"items": [text, "b"]}, {"a": {"b": text}}, {"s": [{"c": text}]}):
+        fast = plain_text(fields)
+        if fast is not None:
+            assert fast == _dump(fields, quoted=False)
+            assert read_document("", fast.encode()).data == fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "备注 12: 见附件#3",
+        "第一行: 一\n第二行 #2",
+        "参加（20人），实到18人",
+        "完成80%—继续",
+        "a:",
+        "见 [1], [2]",
+    ],
+)
+def test_what_clerks_write_into_notes_is_ordinary(text):
+    assert plain_text({"note": text}) == _dump({"note": text}, quoted=False)
+
+
 @given(st.text(max_size=6))
 def test_no_text_is_written_fast_and_otherwise(text):
     fields = {"a": text, "b": [text], "sessions": [{"c": text}]}
@@ -67,8 +101,10 @@ def test_nearly_all_that_a_unit_records_is_ordinary():
         {"a": {}},
         {},
         {"a": "12"},
-        {"a": "甲: 乙"},
-        {"a": "两\n行"},
+        {"sessions": [{"a": "甲: 乙"}]},
+        {"a: b": "甲"},
+        {"a": "两\n\n行"},
+        {"a": {"b": "两\n行"}},
         {"a": Decimal(3)},
         {"no": 1},
     ],

@@ -3,15 +3,20 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from ledger.store import glance, recall
+from ledger.store.checkout import look, tracked
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit
-from ledger.store.sources import Proposed, WorkTree
+from ledger.store.recall import Known
+from ledger.store.sources import ROOTS, Proposed, WorkTree
 from tests.cli.running import ledger
 from tests.conftest import make_unit
 
@@ -189,6 +194,81 @@ def test_with_the_cache_the_same_is_read_as_without(some: Git, seed: int):
     for _ in range(14):
         dice.choice(STEPS)(some, dice)
         assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
+
+
+def asked(git: Git) -> Known:
+    """What git says of the work tree, as a command that looks asks it."""
+    found = look(git, *ROOTS)
+    return Known(found, partial(tracked, git, found, *ROOTS))
+
+
+def ignore(git: Git, dice: Random) -> None:
+    (git.root / ".gitignore").write_text(dice.choice(["", "*1.yaml\n", "research/\n"]))
+
+
+def unlooked(git: Git, dice: Random) -> None:
+    """A file that git is told not to look at."""
+    place = dice.choice(files(git)).relative_to(git.root).as_posix()
+    git.attempt("update-index", dice.choice(["--assume-unchanged", "--skip-worktree"]), "--", place)
+
+
+def turned(git: Git, dice: Random) -> None:
+    """Attributes by which a file on disk is not what git keeps."""
+    if dice.random() < 0.5:
+        (git.root / ".gitattributes").write_text(dice.choice(["", "*.yaml text eol=crlf\n"]))
+    for place in files(git):
+        place.write_bytes(place.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+
+def staged(git: Git, dice: Random) -> None:
+    git.run("add", "--all")
+    change(git, dice)
+
+
+def reset(git: Git, dice: Random) -> None:
+    git.attempt("reset", "--quiet", "--hard")
+
+
+def rested(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """A wait after which times tell of a change, made short."""
+    for name in ("_FINE", "_COARSE"):
+        monkeypatch.setattr(glance, name, 20_000_000)
+    return partial(time.sleep, 0.03)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_by_what_git_says_the_same_is_read(some: Git, seed: int, monkeypatch: pytest.MonkeyPatch):
+    dice, rest = Random(f"git {seed}"), rested(monkeypatch)
+    for _ in range(16):
+        dice.choice((*STEPS, ignore, unlooked, turned, staged, reset))(some, dice)
+        if dice.random() < 0.3:
+            read_unit(cached(some))
+        for _ in range(2):
+            rest()
+            assert told(read_unit(cached(some), known=asked(some))) == told(
+                read_unit(WorkTree(some.root))
+            )
+
+
+def test_a_unit_that_git_knows_is_looked_at_by_git_alone(some: Git, monkeypatch: pytest.MonkeyPatch):
+    looks: list[Path] = []
+    rest, seen_now = rested(monkeypatch), recall.seen_now
+    monkeypatch.setattr(recall, "seen_now", lambda root: looks.append(root) or seen_now(root))
+    rest()
+    read_unit(cached(some), known=asked(some))
+    assert len(looks) == 1
+    entry_file = files(some)[-1]
+    for text in ("# one\n", "# two\n", ""):
+        entry_file.write_text(entry_file.read_text() + text)
+        rest()
+        read = told(read_unit(cached(some), known=asked(some)))
+        assert read == told(read_unit(WorkTree(some.root)))
+    assert len(looks) == 1
+    commit(some, Random(0))
+    rest()
+    for _ in range(3):
+        read_unit(cached(some), known=asked(some))
+    assert len(looks) == 2
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import LedgerError
+from ledger.store.checkout import look
 from ledger.store.git import Git, complaint
 from ledger.store.reading import read_unit
 from ledger.store.sources import Proposed, Stored, WorkTree, wanted
@@ -143,12 +144,12 @@ def test_names_that_are_not_utf8_do_no_harm(git: Git):
 
 
 def test_the_head_says_where_and_whether_dirty(git: Git):
-    head = git.head("study")
+    head = look(git, "study").head
     assert (head.commit, head.branch, head.dirty) == (git.commit("HEAD"), "main", False)
     (git.root / "notes.txt").write_text("x")
-    assert not git.head("study").dirty
+    assert not look(git, "study").head.dirty
     (git.root / "study/2026/new.yaml").write_text("x")
-    assert git.head("study").dirty
+    assert look(git, "study").head.dirty
 
 
 def test_many_blobs_are_read_by_one_process(git: Git):

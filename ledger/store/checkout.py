@@ -1,0 +1,138 @@
+"""What git says of a work tree in one look: where it stands, and which files are not as recorded."""
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from ledger.records import dataclass
+from ledger.store.discovery import common
+from ledger.store.git import Git, Head
+from ledger.store.glance import settled, stat_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """`listed` are the files that differ from the index or HEAD, untracked and ignored ones too.
+
+    `index` is a sign of git's index: while it is the same, every other file is as it was. It is
+    empty where git's look does not tell so much.
+    """
+
+    head: Head
+    listed: tuple[str, ...]
+    index: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A file of the index. `is_plain`: no link, and nothing keeps git from looking at it."""
+
+    oid: str
+    is_plain: bool
+
+
+_STRICT = {"core.fsmonitor": "false", "core.trustCtime": "true", "core.checkStat": "default"}
+"""Settings under which git looks at each file itself, whatever a user has chosen."""
+ATTRIBUTES = ".gitattributes"
+
+
+def look(git: Git, *paths: str) -> Checkout:
+    """Where the repository stands, and which of some paths differ from there."""
+    before = _sign(git)
+    told = git.run(
+        *("status", "--porcelain=v2", "--branch", "-z", "--no-renames"),
+        *("--untracked-files=all", "--ignored=matching", "--", *paths),
+        environment=_strictly(),
+    )
+    header: dict[str, str] = {}
+    listed: list[str] = []
+    dirty = odd = False
+    for line in told.split(b"\0")[:-1]:
+        if line.startswith(b"# "):
+            name, _, value = line[2:].decode("utf-8", "replace").partition(" ")
+            header[name] = value
+            continue
+        dirty = dirty or not line.startswith(b"! ")
+        path = os.fsdecode(line.split(b" ", _WORDS[line[:1]])[-1])
+        odd = odd or path.endswith(("/", ATTRIBUTES))
+        listed.append(path)
+    commit, branch = header.get("branch.oid"), header.get("branch.head")
+    head = Head(
+        None if commit == "(initial)" else commit, None if branch == "(detached)" else branch, dirty
+    )
+    same = before if not odd and before == _sign(git) else b""
+    return Checkout(head, tuple(listed), same)
+
+
+def _strictly() -> dict[str, str]:
+    """The environment that sets what must hold, after what is set there already."""
+    given = os.environ.get("GIT_CONFIG_COUNT", "")
+    first = int(given) if given.isdecimal() else 0
+    made = {"GIT_CONFIG_COUNT": str(first + len(_STRICT))}
+    for number, (name, value) in enumerate(_STRICT.items(), first):
+        made |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return made
+
+
+_WORDS = {b"1": 8, b"u": 10, b"?": 1, b"!": 1}
+"""How many words stand before the path, by a line's first character."""
+
+
+def tracked(git: Git, checkout: Checkout, *paths: str) -> dict[str, Tracked]:
+    """The files of the index that a look was at; nothing if it does not tell enough by now."""
+    found: dict[str, Tracked] = {}
+    for line in git.run("ls-files", "-s", "-v", "-z", "--", *paths).split(b"\0")[:-1]:
+        about, _, path = line.partition(b"\t")
+        tag, mode, oid, stage = about.decode("ascii").split()
+        plain = tag == "H" and stage == "0" and mode in ("100644", "100755")
+        if path.endswith(ATTRIBUTES.encode()):
+            return {}
+        found[os.fsdecode(path)] = Tracked(oid, plain)
+    return found if checkout.index == _sign(git) else {}
+
+
+def _sign(git: Git) -> bytes:
+    """What tells whether the index, and what is said of how files are kept, are the same.
+
+    Empty where that cannot be told: where one was written a moment ago, or where files are kept
+    differently from how they lie in the work tree.
+    """
+    if os.environ.get("GIT_INDEX_FILE") is not None:
+        return b""
+    index, shared = git.folder / "index", common(git.folder) / "info"
+    made = []
+    for place in (index, *_attributes(git.root, shared)):
+        stats = stat_of(str(place))
+        if stats is not None and settled(stats, time.time_ns()) != stats:
+            return b""
+        made.append(stats or b"-")
+    try:
+        with index.open("rb") as file:
+            file.seek(-_TRAILER, os.SEEK_END)
+            made.append(file.read(_TRAILER))
+    except OSError:
+        return b""
+    if any(_turns(place) for place in _attributes(git.root, shared)):
+        return b""
+    return hashlib.sha1(b"\n".join(made), usedforsecurity=False).digest()
+
+
+_TRAILER = 20
+
+
+def _attributes(root: Path, shared: Path) -> Iterable[Path]:
+    home = os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()
+    return root / ATTRIBUTES, shared / "attributes", Path(home) / "git" / "attributes"
+
+
+def _turns(attributes: Path) -> bool:
+    """Whether attributes may turn what is kept into something else in the work tree."""
+    try:
+        text = attributes.read_bytes()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return any(word in text for word in (b"filter", b"ident", b"working-tree-encoding"))
