@@ -2,8 +2,9 @@
 
 Pages are: `t/FOLDER` the stat of a folder's files, `f/FOLDER` their digests and segments, `s/SEGMENT`
 entries as parsed, `i/SHARD` which files hold which ids, `l/SHARD` which segments link to which ids,
-`v/VIEW` what obligations came to, `x/` and `q/` what rules found (`ledger.store.examined`). The frame holds the rest: what stands beside the entries, all
-faults, each segment's days, and since when git's look says enough (see `ledger.store.lookback`).
+`v/VIEW` what obligations came to, `x/` and `q/` what the rules found (`ledger.store.examined`). The
+frame holds the rest: what stands beside the entries, all faults, each segment's days, and since when
+git's look says enough (see `ledger.store.lookback`).
 """
 
 import copy
