@@ -195,8 +195,8 @@ def test_damage_to_what_is_kept_is_noticed(some: Git, seed: int):
     told(cached(some), today)
     for _ in range(3):
         place = some.folder / "ledger" / "cache.db"
-        whole = bytearray(place.read_bytes())
-        for _ in range(dice.choice([1, 40, 400])):
+        whole = bytearray(place.read_bytes() if place.exists() else b"")
+        for _ in range(dice.choice([1, 40, 400]) if whole else 0):
             whole[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
         place.write_bytes(whole)
         remove(some, dice)
