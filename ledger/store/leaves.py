@@ -108,7 +108,9 @@ class Leaves:
             return
         self.settle()
         gone = [name for name in self._changed if name not in self._bodies]
-        pages = {**self._bodies, FRAME: packed(self.frame)}
+        frame, sums = packed(self.frame), self.frame["sums"]
+        pages = {name: (body, sums[name]) for name, body in self._bodies.items()}
+        pages[FRAME] = frame, sum_of(frame)
         self._changed.clear()
         self._bodies.clear()
         self._touched = False

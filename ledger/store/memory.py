@@ -76,10 +76,10 @@ class Memory:
         if (moved or self._frame["ground"] is None) and not self._take_ground(change):
             return False
         filing = Filing(self.leaves)
-        for path in change.gone:
+        known = [*change.gone, *(change.fresh if self._frame["sums"] else ())]
+        for path in known:
             self._drop(filing, path)
         for path, content in change.fresh.items():
-            self._drop(filing, path)
             self._add(filing, path, content)
         self._find_twice(filing.asked)
         return True
