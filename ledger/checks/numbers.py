@@ -41,6 +41,7 @@ def numbers(line: str) -> list[Hit]:
 # letters touch neither end.
 _RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]++(?:[ \-.()]{1,3}[0-9]++)*(?:[ .-]?[Xx])?(?![0-9A-Za-z])")
 _GROUP = re.compile(r"[0-9]+(?:[ .-]?[Xx]$)?")
+_BARE = str.maketrans("", "", " -.()+")
 _APART = str.maketrans("", "", " .-")
 _FEWEST = 11
 """No number that is looked for has fewer digits."""
@@ -119,7 +120,7 @@ _COUNTED = re.compile(" ?(?:元|万|亿)")
 
 def _in_run(line: str, run: re.Match[str]) -> list[Hit]:
     """The numbers in a run of digits; of two that overlap the more certain one."""
-    if len(run[0]) < _FEWEST:
+    if len(run[0].translate(_BARE)) < _FEWEST:
         return []
     groups = tuple(
         _Group(run.start() + one.start(), run.start() + one.end(), one[0].translate(_APART).upper())

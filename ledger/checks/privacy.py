@@ -44,7 +44,7 @@ def lines(text: str) -> list[str]:
 def findings(path: str, text: str, data: Value) -> list[Finding]:
     """What must not be kept, with line and column where it can be seen in the text as written."""
     if not _SUSPICIOUS.search(text) and not (
-        _HIDING.search(text) and _SUSPICIOUS.search(" ".join(_all_texts(data)))
+        _HIDING.search(text) and _SUSPICIOUS.search(_GAP.sub(" ", " ".join(_all_texts(data))))
     ):
         return []
     plain = [(number, hit) for number, line in enumerate(lines(text), 1) for hit in hits(line)]
@@ -202,12 +202,14 @@ def _all_texts(data: Value) -> Iterator[str]:
 
 
 # Full-width forms, odd dashes, dots and spaces, and what has no width, each as one plain character.
+_BLANKS = "\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff"
 _FLAT = str.maketrans(
-    "０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff",
-    "0123456789XxX+-------()[]..." + " " * 12,
+    f"０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・{_BLANKS}",
+    "0123456789XxX+-------()[]..." + " " * len(_BLANKS),
 )
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_SUSPICIOUS = re.compile(r"密|[0-9０-９](?:[^0-9A-Za-z０-９]{0,3}[0-9０-９]){10}")
+# As many digits as the shortest number has, with no more between them than may stand in one.
+_SUSPICIOUS = re.compile(rf"密|[0-9０-９](?:[ .()（）．·・‐‑‒–—−－{_BLANKS}-]{{0,3}}[0-9０-９]){{10}}")
 # What a look at single lines does not see: escapes, and digits that go on in the next line.
 _ACROSS = re.compile(
     r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]"
