@@ -16,7 +16,7 @@ from ledger.store.notes import segment_packed
 def empty_frame(tool: str) -> dict[str, Any]:
     """The frame of a memory that holds nothing."""
     made: dict[str, Any] = {name: {} for name in ("sums", "spans", "faults", "twice")}
-    return made | {"tool": tool, "ground": None, "base": None}
+    return made | {"tool": tool, "ground": None, "base": None, "stale": None}
 
 
 class Leaves:
@@ -52,7 +52,23 @@ class Leaves:
         """A page's value, which will be saved as it is then."""
         value = self.page(name)
         self._changed.add(name)
+        if self.stale is not None and name[0] in "si":
+            self.stale[name] = 1
         return value
+
+    @property
+    def stale(self) -> dict[str, int] | None:
+        """The pages of entries and of ids that have changed since this was last made empty.
+
+        None as long as nobody wants to know.
+        """
+        found: dict[str, int] | None = self.frame["stale"]
+        return found
+
+    @stale.setter
+    def stale(self, value: dict[str, int] | None) -> None:
+        self.frame["stale"] = value
+        self._touched = True
 
     def set(self, name: str, value: Any) -> None:
         """Put a value in a page's place."""

@@ -2,13 +2,14 @@
 
 Pages are: `t/FOLDER` the stat of a folder's files, `f/FOLDER` their digests and segments, `s/SEGMENT`
 entries as parsed, `i/SHARD` which files hold which ids, `l/SHARD` which segments link to which ids,
-`v/VIEW` what obligations came to. The frame holds the rest: what stands beside the entries, all
-faults, each segment's days, and since when git's look says enough (see `ledger.store.lookback`).
+`v/VIEW` what obligations came to, `x/` and `q/` what the rules found (`ledger.store.examined`). The
+frame holds the rest: what stands beside the entries, all faults, each segment's days, and since when
+git's look says enough (see `ledger.store.lookback`).
 """
 
 import contextlib
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,7 @@ class Memory:
         assert ground.plan is not None
         plan = ground.plan
         packs = {path: digest(content) for path, content in kept.items() if path.startswith("packs/")}
+        every = "\n".join(f"{path}\0{digest(one)}" for path, one in sorted(contents.items()))
         rules = repr((plan.packs, sorted(plan.dropped, key=str), packs))
         known = self._frame["ground"]
         if known is not None and known["rules"] != rules:
@@ -136,6 +138,7 @@ class Memory:
         self._ground = ground
         self._frame["ground"] = {
             "rules": rules,
+            "digest": digest(every.encode("utf-8", "surrogateescape")),
             "documents": {path: marked(document.data) for path, document in documents.items()},
             "found": [noted(one) for one in found],
             "plan": [[name, origin, [list(at) for at in bad]] for name, origin, bad in plan.packs],
@@ -287,10 +290,29 @@ class Memory:
         """The files that hold an id or are named by it, and their segments."""
         return dict(self._page(f"i/{name[:6]}").get(name, {}))
 
+    def ids(self) -> Iterator[str]:
+        """Every id that a file holds or is named by, of those that could be read."""
+        for shard in self.leaves.names("i"):
+            yield from self._page(f"i/{shard}")
+
     def document_data(self, path: str) -> dict[str, Value] | None:
         """What a file beside the entries holds."""
         value = unmarked(self._frame["ground"]["documents"][path])
         return value if isinstance(value, dict) else None
+
+    @property
+    def ground_digest(self) -> str:
+        """A sign of all that stands beside the entries."""
+        return str(self._frame["ground"]["digest"])
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether this is what would be, and not what is."""
+        return bool(self._proposed)
+
+    def beside(self) -> list[str]:
+        """The files beside the entries that could be read."""
+        return list(self._frame["ground"]["documents"])
 
     def is_beside(self, path: str) -> bool:
         """Whether it is a file beside the entries."""

@@ -32,9 +32,10 @@ from ledger.store.lookback import (
 )
 from ledger.store.memory import Memory
 from ledger.store.reading import Reading
+from ledger.store.shelves import Writings
 from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 
-_FORMAT = "1"
+_FORMAT = "2"
 _CODE = (
     *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
     *("store/memory.py", "store/leaves.py", "store/lookback.py", "store/notes.py", "store/glance.py"),
@@ -66,6 +67,16 @@ def recalled(source: Source, known: Known | None = None) -> Reading | None:
     except Damaged:
         cache.discard()
         return _reading(tree, cache, known, proposed)
+
+
+def memory_of(reading: Reading, source: Source) -> Memory | None:
+    """The memory that a source's reading is taken from, if it is."""
+    tree = source.base if isinstance(source, Proposed) else source
+    written = reading.written
+    holder = written.holder if isinstance(written, Writings) else None
+    if isinstance(holder, Memory) and isinstance(tree, WorkTree) and tree.root == holder.root:
+        return holder
+    return None
 
 
 def _reading(

@@ -108,14 +108,14 @@ class Writings(Sequence[Written]):
     """Every entry that is a map, good or bad, by path."""
 
     def __init__(self, holder: Holder, rules: Rulebook) -> None:
-        self._holder = holder
+        self.holder = holder
         self._rules = rules
 
     @cached_property
     def _all(self) -> tuple[Written, ...]:
         found = {}
-        for segment in self._holder.segments():
-            found.update(self._holder.records(segment))
+        for segment in self.holder.segments():
+            found.update(self.holder.records(segment))
         kinds = self._rules.kinds
         return tuple(
             Written(path, data, kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}"))

@@ -1,6 +1,7 @@
 """What a cache remembers never changes what is read."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -287,6 +288,17 @@ def test_what_is_proposed_is_read_as_it_would_be(some: Git, seed: int):
             read_unit(Proposed(without, contents))
         )
         assert told(read_unit(with_it)) == told(read_unit(without))
+
+
+@pytest.mark.parametrize("folder", ["packs", "calendar"])
+def test_a_folder_beside_the_entries_that_is_gone_counts_no_more(some: Git, folder: str):
+    rules(some, Random(1))
+    (some.root / "calendar").mkdir()
+    (some.root / "calendar" / "2026.yaml").write_text("rest: [2026-10-01]\n")
+    (some.root / "unit.yaml").write_text(UNIT.format(packs="[own]", hours="4") + "working-days: true\n")
+    read_unit(cached(some))
+    shutil.rmtree(some.root / folder)
+    assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
 
 
 COMMANDS = (
