@@ -156,6 +156,7 @@ def test_one_change_is_as_much_work_whatever_the_past(made: Callable[[Size], Git
 def test_the_first_look_grows_as_the_unit_does(
     made: Callable[[Size], Git], name: str, words: tuple[str, ...]
 ):
+    cold(made(SMALL), *words)  # what is read once a process is read
     found = [cold(made(size), *words)[""] for size in grown(SMALL, name)]
     assert linear(*found), found
 
