@@ -337,5 +337,8 @@ class Memory:
 _SHIPPED = "g/shipped"
 
 
+_ENTRIES = tuple(f"{ledger}/" for ledger in LEDGERS)
+
+
 def _is_entry(path: str) -> bool:
-    return path.partition("/")[0] in LEDGERS
+    return path.startswith(_ENTRIES)
