@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.errors import LedgerError
 from ledger.records import dataclass
 from ledger.store.checkout import look, tracked

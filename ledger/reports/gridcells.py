@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.checks.privacy import masked
-from ledger.core.cadence import whole
+from ledger.core.quotas import whole
 from ledger.core.sheets import Scope
 from ledger.core.values import Number
 from ledger.records import dataclass

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.checks.privacy import masked_value
-from ledger.core.cadence import Standing, summary
 from ledger.core.model import Unit
 from ledger.core.periods import Period
+from ledger.core.standing import Standing, summary
 from ledger.core.values import Value
 from ledger.records import dataclass
 

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.lifecycle import fold
 from ledger.core.model import Entry, Unit
 from ledger.core.periods import Period, shift
+from ledger.core.standing import Standing
 from ledger.core.values import Value, day, leaves, maps, texts
 from ledger.errors import LedgerError
 from ledger.records import dataclass

@@ -6,6 +6,7 @@ entries as parsed, `i/SHARD` which files hold which ids, `l/SHARD` which segment
 faults, each segment's days, and since when git's look says enough (see `ledger.store.lookback`).
 """
 
+import contextlib
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -16,11 +17,11 @@ from ledger.checks.rules import Written
 from ledger.core.model import LEDGERS, Entry, occasions
 from ledger.core.shelf import links
 from ledger.core.values import Value, day
-from ledger.store.cache import Damaged
+from ledger.store.cache import Damaged, Exotic, packed
 from ledger.store.documents import Document, read_document
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined
-from ledger.store.notes import AGAIN, marked, noted, told, unmarked
+from ledger.store.notes import marked, noted, told, unmarked
 from ledger.store.reading import (
     Ground,
     Plan,
@@ -125,9 +126,11 @@ class Memory:
         if known is not None and known["rules"] != rules:
             return False
         self._ground = ground
+        values = {path: marked(document.data) for path, document in documents.items()}
         self._frame["ground"] = {
             "rules": rules,
-            "documents": {path: marked(document.data) for path, document in documents.items()},
+            "sum": digest(packed([rules, values])),
+            "documents": values,
             "found": [noted(one) for one in found],
             "plan": [[name, origin, [list(at) for at in bad]] for name, origin, bad in plan.packs],
             "dropped": [list(one) for one in plan.dropped],
@@ -293,7 +296,7 @@ class Memory:
         """The entries of one segment, as parsed, by path. Raises Damaged."""
         found: dict[str, Any] = self._page(f"s/{segment}")
         for path, data in found.items():
-            if data == AGAIN:
+            if isinstance(data, str):
                 found[path] = read_document(path, self.text(path) or b"").data
         return found
 
@@ -307,6 +310,39 @@ class Memory:
         """The first and the last day of a segment's occasions, or days further apart."""
         first, last = self._frame["spans"][kind][segment]
         return date.fromordinal(first), date.fromordinal(last)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the sums of all pages say what is in them."""
+        return not self._proposed and not self.leaves.is_changed
+
+    def beside(self) -> str:
+        """What tells whether all that stands beside the entries is the same."""
+        return str(self._frame["ground"]["sum"])
+
+    def sum(self, segment: str) -> int | None:
+        """What tells whether the entries of a segment are the same."""
+        return self.leaves.sum(f"s/{segment}")
+
+    def recall(self, name: str) -> Mapping[str, Any]:
+        """What was kept under a name."""
+        try:
+            known: Mapping[str, Any] = self.leaves.page(f"v/{name}")
+        except Damaged:
+            return {}
+        return known
+
+    def keep(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep something for later runs, and let go of what was kept longest ago."""
+        if not self.is_settled:
+            return
+        kept = [one for one in self._frame.get("kept", []) if one != name]
+        while len(kept) >= _KEPT:
+            self.leaves.forget(f"v/{kept.pop(0)}")
+        self._frame["kept"] = [*kept, name]
+        self.leaves.set(f"v/{name}", value)
+        with contextlib.suppress(Exotic):
+            self.leaves.save()
 
     def segment_of(self, path: str) -> str:
         """Where a file's record is; empty for what is no entry or not there."""
@@ -343,9 +379,12 @@ class Memory:
         entries = Entries(self, frozenset(excluded))
         documents = Documents(self)
         written = Writings(self, ground.rules)
-        return Reading(unit_of(ground, entries), documents, written, found, tuple(sorted(excluded)))
+        entries.owner = unit = unit_of(ground, entries)
+        return Reading(unit, documents, written, found, tuple(sorted(excluded)))
 
 
+_KEPT = 12
+"""So many views are kept."""
 _SHIPPED = "g/shipped"
 
 

@@ -1,5 +1,6 @@
 """Values and findings as JSON that gives them back exactly."""
 
+import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -7,17 +8,19 @@ from typing import Any
 from ledger.core.findings import Finding
 from ledger.store.cache import Exotic, packed
 
-AGAIN = "again"
-"""Stands for an entry that JSON would not give back: it is read anew from its file."""
-
 
 def segment_packed(records: Mapping[str, Any]) -> bytes:
     """A segment as JSON; what JSON would not give back is read again when it is wanted."""
     try:
         return packed(records)
     except Exotic:
-        kept = {path: data if _is_plain(data) else AGAIN for path, data in records.items()}
+        # A text in the place of an entry: it is read anew from its file. It differs as the entry does.
+        kept = {path: data if _is_plain(data) else _sign(data) for path, data in records.items()}
         return packed(kept)
+
+
+def _sign(data: Any) -> str:
+    return hashlib.sha1(repr(data).encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
 
 
 def _is_plain(data: Any) -> bool:

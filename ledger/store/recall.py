@@ -9,6 +9,7 @@ never kept.
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -34,14 +35,7 @@ from ledger.store.memory import Memory
 from ledger.store.reading import Reading
 from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 
-_FORMAT = "1"
-_CODE = (
-    *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
-    *("store/memory.py", "store/leaves.py", "store/lookback.py", "store/notes.py", "store/glance.py"),
-    *("store/schemas.py", "store/packs.py", "store/faults.py", "checks/form.py", "checks/quick.py"),
-    *("checks/packs.py", "core/forms.py", "core/values.py"),
-)
-"""The modules that decide what an entry is read as."""
+_FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +141,24 @@ def seen_now(root: Path) -> Glance | None:
 
 
 def _tool() -> str:
-    """What the tool is that reads: its version, and the state of the files that decide."""
-    code = Path(__file__).resolve().parent.parent
+    """What the tool is that reads and judges: its version, and the state of the files that decide."""
     parts = [_FORMAT, __version__, FRAME, *LEDGERS]
-    for file in (*(code / name for name in _CODE), *_shipped()):
-        seen = file.stat()
-        parts.append(f"{file.name} {seen.st_size} {seen.st_mtime_ns}")
-    return hashlib.sha1("\n".join(parts).encode(), usedforsecurity=False).hexdigest()
+    code, schema = Path(__file__).resolve().parent.parent, resource("schema")
+    for folder in (*(code / room for room in _ROOMS), schema, schema / "kinds"):
+        parts += _states(str(folder), ".py" if folder.parent == code else ".yaml")
+    with os.scandir(schema / "packs") as packs:
+        for pack in packs:
+            parts += _states(pack.path, ".yaml")
+    return hashlib.sha1("\n".join(sorted(parts)).encode(), usedforsecurity=False).hexdigest()
 
 
-def _shipped() -> Iterable[Path]:
-    schema = resource("schema")
-    yield from sorted(schema.glob("*.yaml"))
-    yield from sorted(schema.glob("kinds/*.yaml"))
-    yield from sorted(schema.glob("packs/*/pack.yaml"))
+_ROOMS = ("core", "checks", "store")
+"""The rooms whose modules decide what an entry is read as, and what it comes to."""
+
+
+def _states(folder: str, ending: str) -> Iterable[str]:
+    with os.scandir(folder) as files:
+        for file in files:
+            if file.name.endswith(ending):
+                seen = file.stat()
+                yield f"{file.path} {seen.st_size} {seen.st_mtime_ns}"

@@ -1,5 +1,6 @@
 """A remembered unit's entries and documents, taken from their segments when they are asked for."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -25,6 +26,12 @@ class Holder(Protocol):
     def text(self, path: str) -> bytes | None: ...
     def segment_of(self, path: str) -> str: ...
     def is_beside(self, path: str) -> bool: ...
+    @property
+    def is_settled(self) -> bool: ...
+    def beside(self) -> str: ...
+    def sum(self, segment: str) -> int | None: ...
+    def recall(self, name: str) -> Mapping[str, Any]: ...
+    def keep(self, name: str, value: Mapping[str, Any]) -> None: ...
     def document_data(self, path: str) -> dict[str, Value] | None: ...
 
 
@@ -85,6 +92,24 @@ class Entries(Shelf):
         places = self._holder.holding(name)
         found = [self._of(places[path]).get(path) for path in sorted(places)]
         return next((entry for entry in reversed(found) if entry and entry.id == name), None)
+
+    def state(self, kinds: Iterable[str], start: date, end: date) -> str:
+        if not self._holder.is_settled:
+            return ""
+        parts = [self._holder.beside(), *sorted(self._excluded)]
+        for kind in dict.fromkeys(kinds):
+            for segment in self._holder.segments(kind):
+                first, last = self._holder.span(kind, segment)
+                if first <= end and start <= last:
+                    parts.append(f"{segment} {self._holder.sum(segment)}")
+        joined = "\0".join(parts).encode("utf-8", "surrogateescape")
+        return hashlib.sha1(joined, usedforsecurity=False).hexdigest()
+
+    def recall(self, name: str) -> Mapping[str, Any]:
+        return self._holder.recall(name)
+
+    def keep(self, name: str, value: Mapping[str, Any]) -> None:
+        self._holder.keep(name, value)
 
     def _of(self, segment: str) -> dict[str, Entry]:
         """A segment's entries by path."""
