@@ -8,7 +8,7 @@ from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, 
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Place, Value
-from ledger.history.events import Version, change
+from ledger.history.events import Change, Version
 from ledger.records import dataclass
 from ledger.reports.changes import ChangeWords
 from ledger.reports.fields import FieldWords
@@ -145,7 +145,7 @@ class Teller:
         if isinstance(base, dict) and isinstance(side, dict):
             columns = width()
             room = None if columns is None else max((columns - 24) // 2, _NARROWEST)
-            unit, found = self.reading.unit, change(path, Version(base), Version(side))
+            unit, found = self.reading.unit, Change(path, Version(base), Version(side))
             yield from ChangeWords(unit, self.words, {}, room).lines(found)
 
     def entry(self, file: FileMerge, conflict: Conflict | Alike) -> str:

@@ -1,6 +1,5 @@
 """`ledger edit`: change an entry, by options, in the editor, or as its file was changed by hand."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,6 +11,7 @@ from ledger.checks.rules import Written
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.store.altering import Alteration, altered, edited, entry_in, retyped
 from ledger.store.attaching import unknown
 from ledger.store.documents import read_document
@@ -33,7 +33,7 @@ from .pick import chosen_entry
 from .refusing import finding_line, refusal, say_taken
 from .visit import Visit, open_visit
 
-_SESSION = re.compile(r"([^#]+)(?:#([0-9]{1,3}))?")
+_SESSION = pattern(r"([^#]+)(?:#([0-9]{1,3}))?")
 
 
 class SessionOfSheet(click.ParamType[tuple[str, int | None]]):

@@ -12,7 +12,7 @@ from ledger.core.packs import Kind
 from ledger.core.periods import period_of
 from ledger.core.values import Fields, Value, day, maps, texts
 from ledger.records import dataclass
-from ledger.reports.fields import FieldWords
+from ledger.reports.fields import FieldWords, Titles
 from ledger.store.documents import read_document
 from ledger.store.filling import fields_of
 from ledger.store.reading import Reading
@@ -47,7 +47,7 @@ class Matter:
     @cached_property
     def saying(self) -> FieldWords:
         """What says values in words."""
-        titles = {one.stem: str(one.data.get("title", "")) for one in self.visit.reading.written}
+        titles = Titles(lambda: self.visit.reading.written)
         return FieldWords(self.unit, common(), self.words, titles)
 
     def label(self, name: str) -> str:

@@ -13,6 +13,7 @@ from ledger.history.asking import Question, named_path, told
 from ledger.history.events import Change, Event
 from ledger.history.past import Past, formerly, read_past
 from ledger.reports.changes import STATUS_WORDS, ChangeWords
+from ledger.reports.fields import Titles
 from ledger.reports.history_json import log_value
 from ledger.reports.status_json import to_json
 from ledger.store.reading import zone
@@ -123,7 +124,7 @@ def zone_of(visit: Visit) -> tzinfo:
 
 def change_words(visit: Visit, words: Words, columns: int | None) -> ChangeWords:
     """What says changes as this unit calls things, in the room there is."""
-    titles = {one.stem: str(one.data.get("title", "")) for one in visit.reading.written}
+    titles = Titles(lambda: visit.reading.written)
     room = None if columns is None else max(_NARROWEST, columns - 8)
     return ChangeWords(visit.reading.unit, words, titles, room)
 
@@ -153,10 +154,9 @@ def _say(session: Session, visit: Visit, past: Past, found: list[Event], *, whol
         session.echo(words(N_("Nothing was committed yet.")))
     elif not found:
         session.echo(words(N_("There is nothing of that in the history.")))
-    said = change_words(visit, words, columns)
-    for one in found:
-        for line in fitted(event_lines(one, said, zone_of(visit), whole=whole), columns):
-            session.echo(line)
+    said, where = change_words(visit, words, columns), zone_of(visit)
+    lines = (line for one in found for line in event_lines(one, said, where, whole=whole))
+    session.lines(fitted(lines, columns))
     if not past.is_whole:
         text = N_("What came before is not in this clone; `git fetch --unshallow` brings it.")
         session.echo(words(text))

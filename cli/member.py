@@ -1,6 +1,5 @@
 """`ledger member`: the roster, who holds which post, and whose items go to whom."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +10,7 @@ from ledger.core.model import Member, Unit
 from ledger.core.periods import shift
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.status_json import to_json
 from ledger.store.reading import Reading
 from ledger.store.recording import Proposal, Recording, Refused
@@ -25,7 +25,7 @@ from .tables import table, width
 from .visit import Visit, open_visit
 
 SCHEMA = "ledger/members/1"
-_ID = re.compile(r"[a-z0-9-]+")
+_ID = pattern(r"[a-z0-9-]+")
 
 on_option = option("--on", "when", type=DAY, help=N_("The day (today)."))
 commit_option = option("--no-commit", is_flag=True, help=N_("Write and stage, but do not commit."))

@@ -5,9 +5,10 @@ Today is read here and nowhere else. `--help` and completion need this module, s
 
 import copy
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,9 @@ TIMEZONE = "Asia/Shanghai"
 
 DONE, SEE_TO, FAILED, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: done; done, with something to see to; could not be done; interrupted."""
+
+_PIECE = 500
+"""So many lines are written at once; each write is a call of the system."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -51,6 +55,14 @@ class Session:
         from ledger.checks.privacy import masked  # --help needs no rules
 
         click.echo(masked(text), color=self.color, err=err)
+
+    def lines(self, many: Iterable[str]) -> None:
+        """Say very many lines, in large pieces."""
+        from ledger.checks.privacy import masked
+
+        rest = iter(many)
+        while piece := list(islice(rest, _PIECE)):
+            click.echo("\n".join(map(masked, piece)), color=self.color)
 
 
 class Command(click.Command):

@@ -1,6 +1,5 @@
 """`ledger sheet`: a quarter's sheets as a grid, and a grid that comes back filled in."""
 
-import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from ledger.core.model import Member
 from ledger.core.packs import Kind
 from ledger.core.sheets import Scope, covered, holders, number_fields, sheet_kinds, summed_fields
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.grid import csv_table, grid, grid_value, page
 from ledger.reports.status_json import to_json
 from ledger.store.pages import xlsx_bytes
@@ -31,7 +31,7 @@ from .visit import Visit, open_visit, require_rules
 
 FORMATS = ("text", "csv", "xlsx", "json")
 ALL = "all"
-_QUARTER = re.compile("(?:([0-9]{4})年?[-/.]?)?(?:[qQ]([1-4])|第?([1-4一二三四])季度?)")
+_QUARTER = pattern("(?:([0-9]{4})年?[-/.]?)?(?:[qQ]([1-4])|第?([1-4一二三四])季度?)")
 _NUMERALS = dict(zip("一二三四", "1234", strict=True))
 
 

@@ -1,6 +1,5 @@
 """An item's next step, a command each: assign, progress, extend, close, verify-item, return, reopen."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from ledger.core.lifecycle import (
 from ledger.core.model import Unit
 from ledger.core.values import Value, day
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.fields import STAGE_WORDS
 from ledger.store.altering import entry_in
@@ -39,7 +39,7 @@ from .refusing import finding_line, refusal, say_taken
 from .tables import fitted, width
 from .visit import Visit, open_visit
 
-_BREAKS = re.compile(r"[,，、\s]+")
+_BREAKS = pattern(r"[,，、\s]+")
 
 NEXT = {
     REGISTERED: N_(

@@ -82,7 +82,7 @@ def show(value: object) -> object:
 
 def plain(text: str) -> str:
     """Text on one line without characters that steer a terminal, shown as codes."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_harmless(char) for char in text)
 

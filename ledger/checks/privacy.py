@@ -16,6 +16,7 @@ from itertools import accumulate
 from ledger.checks.numbers import Hit, numbers
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
+from ledger.patterns import pattern
 from ledger.words import N_
 
 TEXTS = {
@@ -44,7 +45,7 @@ def lines(text: str) -> list[str]:
 def findings(path: str, text: str, data: Value) -> list[Finding]:
     """What must not be kept, with line and column where it can be seen in the text as written."""
     if not _SUSPICIOUS.search(text) and not (
-        _HIDING.search(text) and _SUSPICIOUS.search(" ".join(_all_texts(data)))
+        _HIDING.search(text) and _SUSPICIOUS.search(_GAP.sub(" ", " ".join(_all_texts(data))))
     ):
         return []
     plain = [(number, hit) for number, line in enumerate(lines(text), 1) for hit in hits(line)]
@@ -202,25 +203,25 @@ def _all_texts(data: Value) -> Iterator[str]:
 
 
 # Full-width forms, odd dashes, dots and spaces, and what has no width, each as one plain character.
+_BLANKS = "\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff"
 _FLAT = str.maketrans(
-    "０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff",
-    "0123456789XxX+-------()[]..." + " " * 12,
+    f"０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・{_BLANKS}",
+    "0123456789XxX+-------()[]..." + " " * len(_BLANKS),
 )
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_SUSPICIOUS = re.compile(r"密|[0-9０-９](?:[^0-9A-Za-z０-９]{0,3}[0-9０-９]){10}")
+_BREAK = pattern("\r\n|[\n\r\x85\u2028\u2029]")
+# As many digits as the shortest number has, with no more between them than may stand in one.
+_SUSPICIOUS = pattern(rf"密|[0-9０-９](?:[ .()（）．·・‐‑‒–—−－{_BLANKS}-]{{0,3}}[0-9０-９]){{10}}")
 # What a look at single lines does not see: escapes, and digits that go on in the next line.
-_ACROSS = re.compile(
-    r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]"
-)
+_ACROSS = pattern(r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
 # Nor digits that go on in the next item of a list.
 _ITEMS = r"[0-9０-９][\"']?[ \t]*,[ \t]*[\"']?[0-9０-９]"
-_HIDING = re.compile(rf"\\|{_ACROSS.pattern}|{_ITEMS}")
-_GAP = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
-_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+_HIDING = pattern(rf"\\|{_ACROSS.pattern}|{_ITEMS}")
+_GAP = pattern(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
+_STYLE = pattern(r"\x1b\[[0-9;]*m")
 
 _LEVEL = "(?:绝 ?密|机 ?密|秘 ?密)"
-_MARKING = re.compile(rf"({_LEVEL}) ?★")
-_ALONE = re.compile(rf"[ #\-]*[\"'“「【\[]? ?({_LEVEL}) ?[\"'”」】\]]? *")
+_MARKING = pattern(rf"({_LEVEL}) ?★")
+_ALONE = pattern(rf"[ #\-]*[\"'“「【\[]? ?({_LEVEL}) ?[\"'”」】\]]? *")
 
 
 def _marking(match: re.Match[str]) -> Hit:

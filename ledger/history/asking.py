@@ -109,7 +109,7 @@ def _of_members(members: frozenset[str], one: Change) -> Iterator[Change]:
     fields = tuple(each for each in one.fields if about(*each.items, each.before, each.after))
     decided = tuple(each for each in one.decisions if about(*each.items, each.kept, *each.offered))
     if fields or decided:
-        yield replace(one, fields=fields, decisions=decided)
+        yield replace(one, told=fields, decisions=decided)
 
 
 def _names_any(question: Question, one: Change) -> bool:

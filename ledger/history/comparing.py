@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from ledger.core.model import LEDGERS
 from ledger.core.standing import Standing
-from ledger.history.events import ABSENT, UNREADABLE, Change, Version, change
+from ledger.history.events import ABSENT, UNREADABLE, Change, Version
 from ledger.records import dataclass
 from ledger.store.reading import Reading
 
@@ -41,7 +41,7 @@ def _changes(old: Reading, new: Reading, paths: Iterable[str]) -> Iterator[Chang
         texts = [reading.documents[path].text for reading in (old, new) if path in reading.documents]
         if len(texts) == 2 and texts[0] == texts[1] and texts[0] is not None:
             continue
-        found = change(path, before, after)
+        found = Change(path, before, after)
         if found.fields or found.status != "changed" or before.readable != after.readable:
             yield found
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
 from ledger.core.model import LEDGERS
 from ledger.core.values import Fields, Place, Value
@@ -42,20 +43,31 @@ class Decision:
     items: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """What became of one file. `status` is added, changed or removed.
 
-    `fields` tell all of a change, of a new file what it was given, of a removed one what it held;
-    nothing where one of the two versions could not be read. Of a merge there are `decisions` alone,
-    and `before` is what its first parent held.
+    Of a merge there are `decisions` alone, and `before` is what its first parent held. `told` are the
+    fields, where not all of them are meant.
     """
 
     path: str
     before: Version
     after: Version
-    fields: tuple[FieldChange, ...] = ()
+    told: tuple[FieldChange, ...] | None = None
     decisions: tuple[Decision, ...] = ()
+
+    @cached_property
+    def fields(self) -> tuple[FieldChange, ...]:
+        """All of a change, of a new file what it was given, of a removed one what it held.
+
+        Nothing where one of the two versions could not be read.
+        """
+        if self.told is not None:
+            return self.told
+        if self.decisions or not self.is_readable:
+            return ()
+        return field_changes(self.before.data or {}, self.after.data or {})
 
     @property
     def status(self) -> str:
@@ -114,13 +126,6 @@ class Event:
     @property
     def who(self) -> str:
         return self.commit.name
-
-
-def change(path: str, before: Version, after: Version) -> Change:
-    """What differs between two versions of a file."""
-    if not (before.readable and after.readable):
-        return Change(path, before, after)
-    return Change(path, before, after, field_changes(before.data or {}, after.data or {}))
 
 
 def event(commit: Commit, changes: Iterable[Change], *, again: bool = False) -> Event:

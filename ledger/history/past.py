@@ -6,7 +6,7 @@ The history of all sides of all merges is followed. Files are known by their pat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ledger.core.values import Fields, maps
-from ledger.history.events import ABSENT, UNREADABLE, Change, Event, Version, change, event
+from ledger.history.events import ABSENT, UNREADABLE, Change, Event, Version, event
 from ledger.history.graph import Graph
 from ledger.history.merges import decisions
 from ledger.records import dataclass
@@ -137,7 +137,7 @@ def _goes_without_saying(base: str | None, sides: Sequence[str | None], result: 
 
 def _changes(plan: _Plan, read: Mapping[str, Fields | None]) -> Iterator[Change]:
     for one in plan.touched:
-        yield change(
+        yield Change(
             one.path, _version(one.before, read, link=one.link), _version(one.after, read, link=one.link)
         )
     for path, bases, sides, own in plan.merged:

@@ -1,9 +1,11 @@
 """Fields of entries in words: what a field is called, and what its value says to a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
+from functools import cached_property
 from typing import Any
 
+from ledger.checks.rules import Written
 from ledger.core.forms import labels
 from ledger.core.model import Unit
 from ledger.core.packs import Kind
@@ -26,6 +28,26 @@ STAGE_WORDS = {
     "closed": N_("closed"),
     "verified": N_("verified"),
 }
+
+
+class Titles(Mapping[str, str]):
+    """The titles of entries, by id, looked up when the first is asked for."""
+
+    def __init__(self, written: Callable[[], Iterable[Written]]) -> None:
+        self._written = written
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {one.stem: str(one.data.get("title", "")) for one in self._written()}
+
+    def __getitem__(self, name: str) -> str:
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @dataclass(frozen=True, slots=True)

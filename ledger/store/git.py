@@ -7,7 +7,7 @@ standard input. Nothing here is imported or started before git is really wanted.
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ledger.errors import LedgerError
@@ -115,14 +115,16 @@ class Git:
 
     def tree(self, commit: str, paths: Iterable[str] = ()) -> list[Blob]:
         """The files of a commit, or those below some paths."""
-        output = self.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *paths)
+        asked = list(paths)
+        few = asked if len(asked) <= _FEW else []
+        output = self.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *few)
         blobs = []
         for line in output.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
             mode, kind, oid, size = head.decode().split()
             if kind == "blob":
                 blobs.append(Blob(os.fsdecode(path), mode, oid, int(size)))
-        return blobs
+        return blobs if few or not asked else _below(blobs, frozenset(asked))
 
     def contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
         """What some paths hold at a revision; nothing where there is no such revision."""
@@ -159,10 +161,28 @@ class Git:
                 start += size + 1
         return contents
 
+    @property
+    def index_file(self) -> Path:
+        """Where git's index of this work tree lies."""
+        return Path(self._environment.get("GIT_INDEX_FILE", self.folder / "index"))
+
     def setting(self, name: str) -> str | None:
         """A value of git's configuration."""
         status, output, _ = self.attempt("config", "--get", "--end-of-options", name)
         return None if status else output.decode("utf-8", "replace").rstrip("\n")
+
+
+_FEW = 200
+"""Git holds each path that it is given against each that it knows; of more we ask for all."""
+
+
+def _below(blobs: Iterable[Blob], paths: Collection[str]) -> list[Blob]:
+    """The files that are among some paths, or below one of them."""
+    return [
+        blob
+        for blob in blobs
+        if blob.path in paths or any(str(above) in paths for above in PurePosixPath(blob.path).parents)
+    ]
 
 
 SILENCE = "it failed without a word, perhaps because of one of git's hooks"

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from ledger.checks.rules import Written
-from ledger.core.model import LEDGERS, Entry, occasions
-from ledger.core.shelf import links
-from ledger.core.values import Value, day
+from ledger.core.findings import Finding
+from ledger.core.model import LEDGERS
+from ledger.core.values import Value
 from ledger.store.cache import Damaged, Exotic, packed
-from ledger.store.documents import Document, read_document
+from ledger.store.documents import read_document
+from ledger.store.filing import OTHERS, Filing
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined
 from ledger.store.notes import marked, noted, told, unmarked
@@ -35,10 +36,6 @@ from ledger.store.reading import (
 )
 from ledger.store.schemas import Forms, held, hold, mapping
 from ledger.store.shelves import Documents, Entries, Writings
-
-OTHERS = "|"
-"""The segment of files that are no entries of a known kind with a date."""
-
 
 Again = Callable[[], Change]
 """Everything anew, as contents: what a memory is made of when pages are damaged, or rules change."""
@@ -79,12 +76,13 @@ class Memory:
         moved = [path for path in (*change.fresh, *change.gone) if not _is_entry(path)]
         if (moved or self._frame["ground"] is None) and not self._take_ground(change):
             return False
+        filing = Filing(self.leaves)
         for path in change.gone:
-            self._drop(path)
+            self._drop(filing, path)
         for path, content in change.fresh.items():
-            self._drop(path)
-            self._add(path, content)
-        self._find_twice()
+            self._drop(filing, path)
+            self._add(filing, path, content)
+        self._find_twice(filing.asked)
         return True
 
     def save(self) -> None:
@@ -158,74 +156,28 @@ class Memory:
 
     # Entries
 
-    def _add(self, path: str, content: bytes) -> None:
-        segment = OTHERS
+    def _add(self, filing: Filing, path: str, content: bytes) -> None:
+        found: list[Finding] = []
+        segment = OTHERS if _is_entry(path) else ""
         if isinstance(content, Sign):
-            found = list(not_read(as_files({path: content})))
-        elif not _is_entry(path):
-            found = []
-        else:
+            found += not_read(as_files({path: content}))
+        elif segment:
             document = read_document(path, content)
             self._forms = self._forms or Forms()
-            one, faults = read_entry(document, self.ground().rules, self._forms)
-            found = [*faults, *document.findings]
-            segment = self._enter(path, document, one)
-        folder, _, name = path.rpartition("/")
-        self.leaves.change(f"f/{folder}")[name] = [digest(content), segment if _is_entry(path) else ""]
+            one, found = read_entry(document, self.ground().rules, self._forms)
+            found += document.findings
+            segment = filing.enter(path, one.kind if one else None, document.data)
+        filing.note(path, digest(content), segment)
         if found:
             self._frame["faults"][path] = [noted(one) for one in found]
 
-    def _enter(self, path: str, document: Document, one: Written | None) -> str:
-        """Put what a file holds into its segment, and what it names into the shards."""
-        data = document.data
-        when = day(data.get("date")) if data else None
-        kind = one.kind if one else None
-        segment = f"{kind.name}|{when:%Y%m}{(when.day - 1) // 8}" if kind and when else OTHERS
-        self.leaves.change(f"s/{segment}")[path] = data
-        if one is None or data is None:
-            return segment
-        if isinstance(name := data.get("id"), str):
-            self._shard("i", name).setdefault(name, {})[path] = segment
-        if one.stem != name:
-            self._shard("i", one.stem).setdefault(one.stem, {}).setdefault(path, segment)
-        if kind and when:
-            entry = Entry(path, one.stem, kind.name, when, data)
-            days = [occasion.date.toordinal() for occasion in occasions(entry)] or [when.toordinal()]
-            spans = self._frame["spans"].setdefault(kind.name, {})
-            first, last = spans.get(segment, (days[0], days[0]))
-            spans[segment] = [min(first, *days), max(last, *days)]
-            for target in links(entry):
-                where = self._shard("l", target).setdefault(target, [])
-                if segment not in where:
-                    where.append(segment)
-        return segment
-
-    def _shard(self, letter: str, name: str) -> Any:
-        page = f"{letter}/{name[:6]}"
-        if letter == "i":
-            self._frame["twice"].pop(name[:6], None)
-            self._frame.setdefault("asked", []).append(name[:6])
-        return self.leaves.change(page)
-
-    def _drop(self, path: str) -> None:
-        """Forget a file. What links to it and the days of its segment stay: they may say too much."""
+    def _drop(self, filing: Filing, path: str) -> None:
         self._frame["faults"].pop(path, None)
-        folder, _, name = path.rpartition("/")
-        known = self.leaves.change(f"f/{folder}").pop(name, None)
-        if known is None or not known[1]:
-            return
-        data = self.leaves.change(f"s/{known[1]}").pop(path, None)
-        stem = name.rpartition(".")[0]
-        for each in {stem, data.get("id") if isinstance(data, dict) else None}:
-            if isinstance(each, str):
-                shard = self._shard("i", each)
-                shard.get(each, {}).pop(path, None)
-                if not shard.get(each):
-                    shard.pop(each, None)
+        filing.drop(path)
 
-    def _find_twice(self) -> None:
-        """The faults of ids that several files hold, where that may have changed."""
-        for shard in set(self._frame.pop("asked", [])):
+    def _find_twice(self, shards: Iterable[str]) -> None:
+        """The faults of ids that several files hold, in the shards where that may have changed."""
+        for shard in shards:
             held = self._page(f"i/{shard}")
             many = [
                 Written(path, {"id": name})
@@ -251,30 +203,23 @@ class Memory:
                 made._texts.pop(path, None)
             else:
                 made._texts[path] = content
+        other_rules = False
         if any(not _is_entry(path) for path in contents):
             ground = {path: made.text(path) for path in made._frame["ground"]["documents"]}
             ground |= {path: content for path, content in contents.items() if not _is_entry(path)}
             whole = {path: content for path, content in ground.items() if content is not None}
             if not made._set_ground(whole):
                 made._frame["ground"] = None
-                made._set_ground(whole)
-                made._hold_anew()
-        for path, content in contents.items():
+                other_rules = made._set_ground(whole)
+        anew = {path: made.text(path) for path in made.paths()} if other_rules else {}
+        filing = Filing(made.leaves)
+        for path, content in (*anew.items(), *contents.items()):
             if _is_entry(path):
-                made._drop(path)
+                made._drop(filing, path)
                 if content is not None:
-                    made._add(path, content)
-        made._find_twice()
+                    made._add(filing, path, content)
+        made._find_twice(filing.asked)
         return made
-
-    def _hold_anew(self) -> None:
-        """All entries once more, by other rules."""
-        for path in self.paths():
-            if _is_entry(path):
-                content = self.text(path)
-                self._drop(path)
-                if content is not None:
-                    self._add(path, content)
 
     def text(self, path: str) -> bytes | None:
         """What a file holds, None if it cannot be read."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ledger.core.values import Value
+from ledger.patterns import pattern
 
 _BLANK, _PAIR, _ITEM, _ITEM_PAIR = range(4)
 """What stands on a line: nothing, a key, a list's item, or an item that begins with a key."""
@@ -28,9 +29,9 @@ _ROOM = 1 << 13
 """How many lines, and how many pairs in braces, are remembered at a time."""
 _MAX_DEPTH = 24
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_HEAD = re.compile(r"( *)(- )?([A-Za-z0-9_][A-Za-z0-9_-]{0,100})")
-_ITEM_HEAD = re.compile(r"( *)- (?! )")
-_QUOTED = re.compile(r"('(?:[^']|'')*'|\"[^\"\\]*\")(?: +#.*)?")
+_HEAD = pattern(r"( *)(- )?([A-Za-z0-9_][A-Za-z0-9_-]{0,100})")
+_ITEM_HEAD = pattern(r"( *)- (?! )")
+_QUOTED = pattern(r"('(?:[^']|'')*'|\"[^\"\\]*\")(?: +#.*)?")
 _WORD = r"[A-Za-z0-9\u00c0-\uffef](?:[^,\[\]{}:#'\"&*!|>%@`?\\]*[^,\[\]{}:#'\"&*!|>%@`?\\ ])?"
 _LISTED = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
 _KEYED = rf"([A-Za-z_][A-Za-z0-9_-]{{0,100}}): ({_WORD}|{_LISTED})"

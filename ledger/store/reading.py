@@ -311,7 +311,8 @@ def read_entry(
         found = forms.of(kind).findings(path, data)
     else:
         found = [*_common_form().findings(path, data), *_unknown_kind(one, rules)]
-    return one, [*found, *_misnamed(one)]
+    found += _misnamed(one)
+    return one, found
 
 
 @functools.cache

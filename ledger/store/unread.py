@@ -7,10 +7,11 @@ from ledger.checks.rules import Written
 from ledger.core.packs import Kind
 from ledger.core.periods import period_of
 from ledger.core.values import day, texts
+from ledger.patterns import pattern
 from ledger.store.reading import Reading
 
-_KIND = re.compile(r"^kind:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
-_MEMBERS = re.compile(r"^members:", re.MULTILINE)
+_KIND = pattern(r"^kind:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_MEMBERS = pattern(r"^members:", re.MULTILINE)
 
 
 def day_of(path: str) -> date | None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.checks import privacy
 from ledger.checks.digits import check_character
 from ledger.checks.privacy import hits, lines, masked, masked_value, without_forbidden
 
@@ -273,6 +274,23 @@ def test_what_stands_across_lines_is_masked_if_it_is_an_identity_number():
 def test_colours_do_not_keep_a_number_from_being_masked():
     assert masked("\x1b[1m13812345678\x1b[0m") == "\x1b[1m138****5678\x1b[0m"
     assert masked(f"\x1b[31m{ONE}\x1b[0m") == f"\x1b[31m{ONE[:2]}{'*' * 13}{ONE[-3:]}\x1b[0m"
+
+
+NUMBERS = ("13812345678", "010", ONE[:6], ONE[6:14], ONE[14:], WITH_X, "86", "１２", "9" * 16)
+PIECES = (*"0123456789", *NUMBERS, *" -.()+（）［·・—–\t\u3000\u200b\xad:/,年密xXＸa\n")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_no_number_slips_through_the_first_look(line: str):
+    """What is not suspicious at first sight is not looked at again: whatever is a number must be."""
+    for one in lines(line):
+        if privacy.numbers(one.translate(privacy._FLAT)):
+            assert privacy._SUSPICIOUS.search(one)
+
+
+@pytest.mark.parametrize("text", [f"|-\n  {ONE[:6]}\n  {ONE[6:]}", f'"{ONE[:9]}\\n {ONE[9:]}"'])
+def test_a_number_that_goes_on_in_the_next_line_of_a_value_is_found(text: str):
+    assert {one.code for one in findings({SEMINAR: f"{HEAD}note: {text}\n"})} >= {"E601"}
 
 
 def test_a_value_of_any_shape_is_masked_and_what_is_harmless_stays_itself():

@@ -222,7 +222,7 @@ def test_what_is_still_printed_is_what_was_recorded(tainted: Git):
 
 
 def test_a_fault_of_our_own_is_masked_too(unit: Git, monkeypatch: pytest.MonkeyPatch):
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ValueError(f"cannot read {BARE}")
 
     monkeypatch.setattr("ledger.cli.visit.read_unit", fail)

@@ -1,0 +1,131 @@
+"""Where an entry goes when it is taken in: its segment and its days, and the shards that find it.
+
+Taking in ten thousand entries asks the same few hundred pages again and again: for as long as one
+Filing lasts, they and what was worked out for them are kept at hand.
+"""
+
+from typing import Any
+
+from ledger.core.packs import Kind
+from ledger.core.values import Value, day, maps, texts
+from ledger.store.leaves import Leaves
+
+OTHERS = "|"
+"""The segment of files that are no entries of a known kind with a date."""
+_SHARD = 6
+"""So many characters of an id, the month, name the page that finds it."""
+
+
+class Filing:
+    """Puts entries into the pages of a memory, and takes them out. `asked` are the shards of ids that
+    have changed.
+    """
+
+    def __init__(self, leaves: Leaves) -> None:
+        self._leaves = leaves
+        self._pages: dict[str, Any] = {}
+        self._segments: dict[str, dict[str, tuple[str, Any, int]]] = {}
+        self._ids: dict[str, Any] = {}
+        self.asked: set[str] = set()
+
+    def note(self, path: str, known: str, segment: str) -> None:
+        """A file's digest and segment, empty for what is no entry."""
+        folder, _, name = path.rpartition("/")
+        self._page(f"f/{folder}")[name] = [known, segment]
+
+    def enter(self, path: str, kind: Kind | None, data: dict[str, Value] | None) -> str:
+        """Put what a file holds into its segment, and what it names into the shards."""
+        when = data.get("date") if data and kind else None
+        if data is None or kind is None or not isinstance(when, str) or day(when) is None:
+            segment = OTHERS
+            self._page(f"s/{OTHERS}")[path] = data
+        else:
+            segment, records, number = self._segment(kind.name, when)
+            records[path] = data
+            self._span(kind.name, segment, number, data)
+            if "links" in data or "sessions" in data:
+                self._link(segment, data)
+        if data is not None:
+            self._name(path, data.get("id"), segment)
+        return segment
+
+    def drop(self, path: str) -> None:
+        """Forget a file. What links to it and the days of its segment stay: they may say too much."""
+        folder, _, name = path.rpartition("/")
+        files = self._page(f"f/{folder}")
+        known = files.pop(name, None) if name in files else None
+        if known is None or not known[1]:
+            return
+        data = self._page(f"s/{known[1]}").pop(path, None)
+        stem = name.rpartition(".")[0]
+        for each in {stem, data.get("id") if isinstance(data, dict) else None}:
+            if isinstance(each, str):
+                shard = self._shard(each)
+                shard.get(each, {}).pop(path, None)
+                if not shard.get(each):
+                    shard.pop(each, None)
+
+    def _page(self, name: str) -> Any:
+        found = self._pages.get(name)
+        if found is None:
+            found = self._pages[name] = self._leaves.change(name)
+        return found
+
+    def _segment(self, kind: str, when: str) -> tuple[str, Any, int]:
+        """The segment of a kind's entries of a day, its page, and the day's number."""
+        known = self._segments.setdefault(kind, {})
+        found = known.get(when)
+        if found is None:
+            first = day(when)
+            assert first is not None
+            segment = f"{kind}|{first:%Y%m}{(first.day - 1) // 8}"
+            found = known[when] = segment, self._page(f"s/{segment}"), first.toordinal()
+        return found
+
+    def _span(self, kind: str, segment: str, number: int, data: dict[str, Value]) -> None:
+        """Widen a segment's days to those of an entry's occasions."""
+        first = last = number
+        if sessions := maps(data.get("sessions")):
+            own = data["date"]
+            days = [when for _, one in sessions if (when := day(one.get("date", own)))]
+            if days:
+                first, last = min(days).toordinal(), max(days).toordinal()
+        spans = self._leaves.frame["spans"]
+        known = spans.get(kind)
+        if known is None:
+            known = spans[kind] = {}
+        span = known.get(segment)
+        if span is None:
+            known[segment] = [first, last]
+        elif first < span[0] or last > span[1]:
+            known[segment] = [min(first, span[0]), max(last, span[1])]
+
+    def _link(self, segment: str, data: dict[str, Value]) -> None:
+        named = texts(data.get("links"))
+        for _, session in maps(data.get("sessions")):
+            if "links" in session:
+                named += texts(session["links"])
+        for _, target in named:
+            shard = self._page(f"l/{target[:_SHARD]}")
+            where = shard.get(target)
+            if where is None:
+                shard[target] = [segment]
+            elif segment not in where:
+                where.append(segment)
+
+    def _name(self, path: str, name: Value, segment: str) -> None:
+        """Have a file found by the id that it holds, and by the one that its name says."""
+        stem = path[path.rfind("/") + 1 :].rpartition(".")[0]
+        if isinstance(name, str):
+            self._shard(name).setdefault(name, {})[path] = segment
+        if stem != name:
+            self._shard(stem).setdefault(stem, {}).setdefault(path, segment)
+
+    def _shard(self, name: str) -> Any:
+        short = name[:_SHARD]
+        found = self._ids.get(short)
+        if found is None:
+            self.asked.add(short)
+            self._leaves.frame["twice"].pop(short, None)
+            found = self._ids[short] = self._leaves.change(f"i/{short}")
+        return found
