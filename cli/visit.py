@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
+import click
+
 from ledger.core.cadence import evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
@@ -50,6 +52,8 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     checkout = None if commit else look(git, *ROOTS)
     known = Known(checkout, partial(tracked, git, checkout, *ROOTS)) if checkout and not staged else None
     reading = read_unit(source, known=known)
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(reading.keep)
     if "unit.yaml" not in reading.documents:
         place = str(git.root) if revision is None else revision
         raise LedgerError(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ledger.checks.form import near
-from ledger.checks.rules import Scene, Way, Written, rule
+from ledger.checks.rules import Scene, Ways, Written, rule
 from ledger.core.days import holds
 from ledger.core.findings import Finding
 from ledger.core.model import Member
@@ -23,8 +23,8 @@ ID = pattern(r"[0-9]{8}-[0-9a-hjkmnp-tv-z]{5}")
 def missing_entry(scene: Scene, entry: Written) -> Iterator[Finding]:
     """An entry refers to one that no file holds."""
     for at, name, _ in references(scene, entry, "entry"):
-        if name not in scene.ids:
-            close = _near_id(name, scene.ids)
+        if not scene.knows(name):
+            close = near(name, scene.alike(name)[:_ENOUGH])
             yield entry.finding(
                 "E303",
                 N_("there is no entry {id}"),
@@ -57,9 +57,10 @@ def unknown_member(scene: Scene, entry: Written) -> Iterator[Finding]:
 @rule("E305")
 def wrong_folder(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """An entry's file lies elsewhere than in its ledger's folder of its id's year."""
-    named = (entry.data.get("id"), entry.stem)
-    years = [name[:4] for name in named if isinstance(name, str) and ID.fullmatch(name)]
-    folder = entry.path.rpartition("/")[0]
+    name, stem, folder = entry.data.get("id"), entry.stem, entry.path.rpartition("/")[0]
+    if name == stem and folder == f"{entry.ledger}/{stem[:4]}":
+        return
+    years = [one[:4] for one in (name, stem) if isinstance(one, str) and ID.fullmatch(one)]
     if years and folder not in [f"{entry.ledger}/{year}" for year in years]:
         right = f"{entry.ledger}/{years[0]}"
         yield entry.finding(
@@ -74,30 +75,26 @@ def wrong_folder(_scene: Scene, entry: Written) -> Iterator[Finding]:
 def references(scene: Scene, entry: Written, format_: str) -> Iterator[tuple[Place, str, bool]]:
     """Every reference of one format: its place, the id it names, and whether it is a key."""
     kind = entry.kind.name if entry.kind else None
-    for way in scene.ways.get((kind, format_), ()):
-        yield from _reached(entry.data, way, ())
+    return _reached(entry.data, scene.ways.get((kind, format_), {}), ())
 
 
-def _reached(value: Value, way: Way, at: Place) -> Iterator[tuple[Place, str, bool]]:
-    if not way:
-        if isinstance(value, str):
-            yield at, value, False
-        return
-    step, *rest = way
-    if isinstance(value, list) and step == "*":
-        for index, item in enumerate(value):
-            yield from _reached(item, tuple(rest), (*at, index))
-    elif isinstance(value, dict) and step == "<keys>":
-        for key in value:
-            yield (*at, key), key, True
-    elif isinstance(value, dict) and step in value:
-        yield from _reached(value[step], tuple(rest), (*at, step))
+def _reached(value: Value, ways: Ways, at: Place) -> Iterator[tuple[Place, str, bool]]:
+    if isinstance(value, dict):
+        if "<keys>" in ways:
+            yield from (((*at, key), key, True) for key in value)
+        for step, further in ways.items():
+            if step in value:
+                yield from _reached(value[step], further, (*at, step))
+    elif isinstance(value, list):
+        if "*" in ways:
+            for index, item in enumerate(value):
+                yield from _reached(item, ways["*"], (*at, index))
+    elif "" in ways and isinstance(value, str):
+        yield at, value, False
 
 
-def _near_id(name: str, ids: frozenset[str]) -> str:
-    """The id that was probably meant: of the same day, or with the same five characters."""
-    alike = [one for one in ids if name and (one.startswith(name[:8]) or one.endswith(name[-5:]))]
-    return near(name, sorted(alike)[:200])
+_ENOUGH = 200
+"""So many ids are looked at to say which was meant."""
 
 
 def _by_name(roster: Mapping[str, Member]) -> dict[str, str]:
@@ -114,8 +111,8 @@ def _by_name(roster: Mapping[str, Member]) -> dict[str, str]:
 @rule("E401")
 def in_the_future(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Something is recorded as having happened on a day that has not come."""
-    for at, when in [*dated(entry, ()), *dated(entry, ("sessions",)), *dated(entry, ("steps",))]:
-        if when > scene.today:
+    for at, when in dated(entry, "", "sessions", "steps"):
+        if not scene.has_come(when):
             yield entry.finding(
                 "E401",
                 N_("{date} has not come yet; today is {today}"),
@@ -125,7 +122,7 @@ def in_the_future(scene: Scene, entry: Written) -> Iterator[Finding]:
             )
 
 
-@rule("E402")
+@rule("E402", "until", "to", "until_day", "sessions")
 def ends_before_it_begins(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """A last day lies before the first one."""
     yield from backwards(entry.path, entry.data, (), _SPANS)
@@ -148,12 +145,12 @@ def backwards(
             yield Finding("E402", path, text, values, at=(*at, last))
 
 
-@rule("E403")
+@rule("E403", "members", "sessions")
 def without_post(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Someone is credited who held no post on the day; of a sheet each session's day counts."""
     roster = scene.roster or {}
     for at, name, when in _credited(entry):
-        if name in roster and name not in scene.unclear and not holds(roster[name].service, when):
+        if name in roster and name not in scene.unclear and not holds(scene.service(name), when):
             yield entry.finding(
                 "E403",
                 N_("{member} holds no post on {date}"),
@@ -180,14 +177,14 @@ def _credited(entry: Written) -> Iterator[tuple[Place, str, date]]:
                     yield ("sessions", place, "date"), name, when
 
 
-@rule("E405")
+@rule("E405", "sessions")
 def outside_the_quarter(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """A session lies in another quarter than its sheet."""
     begun = day(entry.data.get("date"))
     if not (begun and entry.kind and entry.kind.sessions):
         return
     quarter = period_of("quarter", begun)
-    for at, when in dated(entry, ("sessions",)):
+    for at, when in dated(entry, "sessions"):
         if not quarter.holds(when):
             yield entry.finding(
                 "E405",
@@ -199,11 +196,11 @@ def outside_the_quarter(_scene: Scene, entry: Written) -> Iterator[Finding]:
             )
 
 
-def dated(entry: Written, lists: tuple[str, ...]) -> Iterator[tuple[Place, date]]:
-    """The dates of an entry itself, or of each item of one of its lists, with their places."""
-    if not lists and (when := day(entry.data.get("date"))):
-        yield ("date",), when
+def dated(entry: Written, *lists: str) -> Iterator[tuple[Place, date]]:
+    """The dates of each item of some of an entry's lists, and of itself ("" among them), with places."""
     for name in lists:
-        for index, item in maps(entry.data.get(name)):
+        if not name and (when := day(entry.data.get("date"))):
+            yield ("date",), when
+        for index, item in maps(entry.data.get(name)) if name and name in entry.data else ():
             if when := day(item.get("date")):
                 yield (name, index, "date"), when

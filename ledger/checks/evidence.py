@@ -17,10 +17,15 @@ def wanted_attachments(entries: Iterable[Written]) -> frozenset[str]:
     """The paths of this repository that some evidence points to, as far as a file could bear them."""
     paths = (item.get("path") for entry in entries for _, item in _items(entry.data))
     tidy = {_tidy(path) for path in paths if isinstance(path, str) and not leaves(path)}
-    return frozenset(path for path in tidy if 0 < len(path) < _LONGEST and "\0" not in path)
+    return frozenset(filter(may_be_file, tidy))
 
 
-@rule("E501")
+def may_be_file(path: str) -> bool:
+    """Whether a file could bear that path."""
+    return 0 < len(path) < _LONGEST and "\0" not in path
+
+
+@rule("E501", "evidence", "sessions")
 def missing_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Evidence names a file that is not there."""
     for at, path, _, found in _inside(scene, entry):
@@ -28,7 +33,7 @@ def missing_file(scene: Scene, entry: Written) -> Iterator[Finding]:
             yield entry.finding("E501", N_("there is no file {file}"), at, file=path)
 
 
-@rule("E502")
+@rule("E502", "evidence", "sessions")
 def changed_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """A file is not the one whose hash was recorded."""
     for at, path, recorded, found in _inside(scene, entry):
@@ -41,7 +46,7 @@ def changed_file(scene: Scene, entry: Written) -> Iterator[Finding]:
             yield entry.finding("E502", text, place, hint=hint, file=path, digest=found.digest or "")
 
 
-@rule("E503")
+@rule("E503", "evidence", "sessions")
 def outside_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Evidence points out of the repository, or at a link."""
     for at, item in _items(entry.data):
@@ -78,7 +83,7 @@ def _inside(scene: Scene, entry: Written) -> Iterator[tuple[Place, str, Value, A
     for at, item in _items(entry.data):
         path = item.get("path")
         if isinstance(path, str) and path and not leaves(path):
-            yield (*at, "path"), path, item.get("sha256"), scene.attachments.get(_tidy(path))
+            yield (*at, "path"), path, item.get("sha256"), scene.attached(_tidy(path))
 
 
 def _items(data: Fields) -> Iterator[tuple[Place, Fields]]:

@@ -13,14 +13,14 @@ from ledger.core.values import Fields, day, maps
 from ledger.words import N_
 
 
-@rule("E404")
+@rule("E404", "steps")
 def steps_out_of_order(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """A step is dated before the item, or before the step above it."""
     if not (entry.kind and entry.kind.steps):
         return
     begun = day(entry.data.get("date"))
     above: date | None = None
-    for at, when in dated(entry, ("steps",)):
+    for at, when in dated(entry, "steps"):
         if begun and when < begun:
             text = N_("this step ({date}) is dated before the item itself ({other})")
             yield entry.finding("E404", text, at, date=str(when), other=str(begun))
@@ -30,7 +30,7 @@ def steps_out_of_order(_scene: Scene, entry: Written) -> Iterator[Finding]:
         above = when
 
 
-@rule("E406")
+@rule("E406", "steps")
 def gate_does_not_hold(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """A step has no effect because its gate does not hold."""
     if not (entry.kind and entry.kind.steps):

@@ -44,8 +44,8 @@ def lines(text: str) -> list[str]:
 
 def findings(path: str, text: str, data: Value) -> list[Finding]:
     """What must not be kept, with line and column where it can be seen in the text as written."""
-    if not _SUSPICIOUS.search(text) and not (
-        _HIDING.search(text) and _SUSPICIOUS.search(_GAP.sub(" ", " ".join(_all_texts(data))))
+    if not _suspicious(text) and not (
+        _hides(text) and _suspicious(_GAP.sub(" ", " ".join(_all_texts(data))))
     ):
         return []
     plain = [(number, hit) for number, line in enumerate(lines(text), 1) for hit in hits(line)]
@@ -70,7 +70,7 @@ def found_in(text: str, *, whole: bool = True) -> list[Hit]:
 
     An identity number may go on in the next line; nothing else does. `whole`: as of `hits`.
     """
-    if not _SUSPICIOUS.search(text) and not _ACROSS.search(text):
+    if not _suspicious(text) and not _ACROSS.search(text):
         return []
     found = []
     start = 0
@@ -82,7 +82,7 @@ def found_in(text: str, *, whole: bool = True) -> list[Hit]:
 
 def hits(line: str, *, whole: bool = True) -> list[Hit]:
     """What one line holds, from left to right. `whole`: a marking alone on the line counts."""
-    if not _SUSPICIOUS.search(line):
+    if not _suspicious(line):
         return []
     flat = line.translate(_FLAT)
     found = numbers(flat)
@@ -96,7 +96,7 @@ def hits(line: str, *, whole: bool = True) -> list[Hit]:
 
 def masked(text: str) -> str:
     """A text of any number of lines in which nobody can read such a number; as long as before."""
-    if not _SUSPICIOUS.search(text) and not _ACROSS.search(text):
+    if not _suspicious(text) and not _ACROSS.search(text):
         return text
     chars = list(text)
     for hit in found_in(_STYLE.sub(lambda style: " " * len(style[0]), text)):
@@ -202,6 +202,23 @@ def _all_texts(data: Value) -> Iterator[str]:
     return (text for _, _, text in _strings(data, ()))
 
 
+def _suspicious(text: str) -> bool:
+    """Whether there may be anything; nearly all texts are done with here."""
+    return "密" in text or _DIGITS.search(text) is not None
+
+
+def _hides(text: str) -> bool:
+    """Whether what stands in a text may read otherwise than it looks.
+
+    What is rare is looked for first: most texts need no second search.
+    """
+    return (
+        "\\" in text
+        or (_NEXT.search(text) is not None and _ACROSS.search(text) is not None)
+        or (_ITEM.search(text) is not None and _ITEMS.search(text) is not None)
+    )
+
+
 # Full-width forms, odd dashes, dots and spaces, and what has no width, each as one plain character.
 _BLANKS = "\u3000\xa0\t\u2002\u2003\u2009\xad\u200b\u200c\u200d\u2060\ufeff"
 _FLAT = str.maketrans(
@@ -209,13 +226,19 @@ _FLAT = str.maketrans(
     "0123456789XxX+-------()[]..." + " " * len(_BLANKS),
 )
 _BREAK = pattern("\r\n|[\n\r\x85\u2028\u2029]")
-# As many digits as the shortest number has, with no more between them than may stand in one.
-_SUSPICIOUS = pattern(rf"密|[0-9０-９](?:[ .()（）．·・‐‑‒–—−－{_BLANKS}-]{{0,3}}[0-9０-９]){{10}}")
+# As many digits as the shortest number has, with no more between them than may stand in one. A run
+# begins with its first digit, so where two stand side by side there is no need to try the second.
+_DIGITS = pattern(
+    rf"[0-9０-９](?<![0-9０-９]{{2}})(?:[ .()（）．·・‐‑‒–—−－{_BLANKS}-]{{0,3}}+[0-9０-９]){{10}}"
+)
 # What a look at single lines does not see: escapes, and digits that go on in the next line.
+_NEXT = pattern(r"[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
 _ACROSS = pattern(r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
 # Nor digits that go on in the next item of a list.
-_ITEMS = r"[0-9０-９][\"']?[ \t]*,[ \t]*[\"']?[0-9０-９]"
-_HIDING = pattern(rf"\\|{_ACROSS.pattern}|{_ITEMS}")
+
+_NEXT_ITEM = r",[ \t]*[\"']?[0-9０-９]"
+_ITEM = pattern(_NEXT_ITEM)
+_ITEMS = pattern(rf"[0-9０-９][\"']?[ \t]*{_NEXT_ITEM}")
 _GAP = pattern(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
 _STYLE = pattern(r"\x1b\[[0-9;]*m")
 

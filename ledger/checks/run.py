@@ -1,11 +1,11 @@
 """Everything that is wrong with a unit: the findings of its reading, and those of all rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from ledger.checks import entries, evidence, life, privacy, subordinates, units  # noqa: F401 - rules enter themselves
-from ledger.checks.rules import RULES, Attached, Scene, Way, Written
+from ledger.checks.rules import Attached, Ids, Scene, Ways, Written, held
 from ledger.core.days import span
 from ledger.core.findings import Finding
 from ledger.core.forms import REFERENCES, referring
@@ -49,35 +49,59 @@ def findings(
 
     `attachments` is what was found of `wanted_attachments`; `common` has the fields of every kind.
     """
-    yield from reading.findings
-    yield from _missing_roster(reading)
-    yield from units.findings(_about(reading), today)
-    yield from _subordinates(reading)
+    yield from beside_entries(reading, today, first_day)
     scene = scene_of(reading, today, attachments, common)
     for entry in reading.written:
-        for rule in RULES.values():
-            yield from rule(scene, entry)
+        yield from held(scene, entry)
     for path, document in reading.documents.items():
         if document.text is not None:
             yield from privacy.findings(path, document.text, dict(document.data or {}))
 
 
-def scene_of(reading: Read, today: date, attachments: Mapping[str, Attached], common: Kind) -> Scene:
-    """What the rules over entries may look at."""
+def beside_entries(
+    reading: Read, today: date, first: Callable[[Read], date | None]
+) -> Iterator[Finding]:
+    """The findings that are not about single entries, and those of their form.
+
+    `first` says which is the first day that something is recorded of; few units need to know.
+    """
+    yield from reading.findings
+    if units.ROSTER not in reading.documents and not _is_faulty(reading, units.ROSTER):
+        yield units.no_roster()
+    yield from units.findings(_about(reading, first), today)
+    yield from _subordinates(reading)
+
+
+def _is_faulty(reading: Read, path: str) -> bool:
+    return any(one.path == path for one in reading.findings)
+
+
+def first_day(reading: Read) -> date | None:
+    """The first day of all entries, good or bad."""
+    return min((one for entry in reading.written if (one := day(entry.data.get("date")))), default=None)
+
+
+def scene_of(
+    reading: Read,
+    today: date,
+    attachments: Mapping[str, Attached],
+    common: Kind,
+    ids: Ids | None = None,
+) -> Scene:
+    """What the rules over entries may look at. `ids`: where somebody knows them already."""
     roster = _data(reading, units.ROSTER)
     members = {member.id: member for member in reading.unit.members}
     return Scene(
-        unit=reading.unit,
         today=today,
         roster=members if isinstance(roster.get("members"), list) else None,
         unclear=frozenset(_unclear(roster)),
-        ids=frozenset(_ids(reading)),
+        ids=Ids(_ids(reading)) if ids is None else ids,
         attachments=attachments,
         ways=_ways(reading.unit.rules.kinds, common),
     )
 
 
-def _about(reading: Read) -> units.About:
+def _about(reading: Read, first: Callable[[Read], date | None]) -> units.About:
     broken = {one.path for one in reading.findings if one.code.startswith("E1")}
     about = _data(reading, units.UNIT)
     incomplete = (
@@ -85,21 +109,14 @@ def _about(reading: Read) -> units.About:
         or any(one.code == "E701" for one in reading.findings)
         or any(path.startswith("packs/") or path == units.UNIT for path in broken)
     )
-    days = [day(entry.data.get("date")) for entry in reading.written]
     return units.About(
         unit=about,
         roster=_data(reading, units.ROSTER),
         rules=reading.unit.rules,
         complete=not incomplete,
-        calendars=frozenset(path[9:-5] for path in reading.documents if path.startswith("calendar/")),
-        recorded=tuple(one for one in days if one),
+        has_calendar=lambda year: f"calendar/{year}.yaml" in reading.documents,
+        recorded=lambda: first(reading),
     )
-
-
-def _missing_roster(reading: Read) -> Iterator[Finding]:
-    noticed = {*reading.documents, *(one.path for one in reading.findings)}
-    if units.ROSTER not in noticed:
-        yield units.no_roster()
 
 
 def _subordinates(reading: Read) -> Iterator[Finding]:
@@ -141,17 +158,23 @@ def _ids(reading: Read) -> Iterator[str]:
             yield path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], tuple[Way, ...]]:
-    ways: dict[tuple[str | None, str], tuple[Way, ...]] = {}
+def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], Ways]:
+    ways: dict[tuple[str | None, str], Ways] = {}
     for format_ in REFERENCES:
-        ways[None, format_] = tuple(_to(common.fields, format_))
+        ways[None, format_] = _to(common.fields, format_)
         for name, kind in kinds.items():
-            own = tuple(_to({**common.fields, **kind.fields}, format_))
-            sheet = tuple(("sessions", "*", *way) for way in own) if kind.sessions else ()
-            ways[name, format_] = (*own, *sheet)
+            own = _to({**common.fields, **kind.fields}, format_)
+            ways[name, format_] = {**own, "sessions": {"*": own}} if kind.sessions and own else own
     return ways
 
 
-def _to(fields: Fields, format_: str) -> Iterator[Way]:
+def _to(fields: Fields, format_: str) -> Ways:
+    ways: Ways = {}
     for name, field in fields.items():
-        yield from ((name, *way) for way in referring(field, format_))
+        for way in referring(field, format_):
+            here = ways.setdefault(name, {})
+            for step in way:
+                here = here.setdefault(step, {})
+            if way[-1:] != ("<keys>",):
+                here[""] = {}
+    return ways

@@ -1,7 +1,6 @@
 """The unit's own two files in the light of its packs (W702, E703, E705, W706, and the roster's own)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from ledger.checks.entries import backwards
@@ -21,15 +20,15 @@ class About:
     """The unit's two files as written, and what they are held against.
 
     `complete` is False where a pack is missing or unreadable: then names that nobody defines may be
-    its own. `calendars` are the years that have one.
+    its own. `recorded` is the first day that an entry is dated.
     """
 
     unit: Fields
     roster: Fields
     rules: Rulebook
     complete: bool = True
-    calendars: frozenset[str] = frozenset()
-    recorded: tuple[date, ...] = field(default=())
+    has_calendar: Callable[[str], bool] = lambda _: False
+    recorded: Callable[[], date | None] = lambda: None
 
 
 def findings(about: About, today: date) -> Iterator[Finding]:
@@ -216,9 +215,10 @@ def _years(about: About, today: date) -> Iterator[Finding]:
     since = day(about.unit.get("since"))
     if about.unit.get("working-days") is not True or since is None:
         return
-    first = max(since.year, min(about.recorded).year) if about.recorded else since.year
+    recorded = about.recorded()
+    first = max(since.year, recorded.year) if recorded else since.year
     for year in range(first, today.year + 1):
-        if f"{year:04}" not in about.calendars:
+        if not about.has_calendar(f"{year:04}"):
             yield Finding(
                 "W706",
                 UNIT,

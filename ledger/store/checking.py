@@ -5,11 +5,21 @@ from datetime import date
 from ledger.checks.run import findings, wanted_attachments
 from ledger.core.findings import Finding
 from ledger.store.reading import Reading
+from ledger.store.recall import memory_of
 from ledger.store.schemas import common
 from ledger.store.sources import Source
 
 
 def check(reading: Reading, source: Source, today: date) -> list[Finding]:
-    """Every finding, in no order and not yet located."""
+    """Every finding, in no order and not yet located.
+
+    Of a unit that is remembered only those entries are held against the rules of which something
+    has changed; what is found is the same.
+    """
+    memory = memory_of(reading, source)
+    if memory is not None:
+        from ledger.store.examined import remembered_findings
+
+        return remembered_findings(memory, reading, source, today)
     attachments = source.attachments(wanted_attachments(reading.written))
     return list(findings(reading, today, attachments, common()))

@@ -15,7 +15,7 @@ from ledger.records import dataclass
 SURROUNDINGS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git tells its hooks of where they run."""
 _UNUSUAL = pattern(
-    rb"^\s*(worktree|bare)\s*=\s*(?!false\s*$)|^\s*\[include|^\s*\[core\][^\n]",
+    rb"^\s*(worktree|bare)\s*=\s*+(?!false\s*$)|^\s*\[include|^\s*\[core\][^\n]",
     re.MULTILINE | re.IGNORECASE,
 )
 """Settings after which the folder around `.git` may not be the work tree."""

@@ -37,9 +37,14 @@ class Folder:
         numbers = array("Q", self.stats)
         for place in range(0, len(numbers), _WIDTH):
             last = max(numbers[place], numbers[place + 1])
-            if last > now - (_FINE if last % 1_000_000 else _COARSE):
+            if not is_settled(last, now):
                 numbers[place : place + _WIDTH] = array("Q", [0] * _WIDTH)
         return numbers.tobytes()
+
+
+def is_settled(last: int, now: int) -> bool:
+    """Whether a file written last at a time would show it if it had been written again by now."""
+    return last <= now - (_FINE if last % 1_000_000 else _COARSE)
 
 
 def settled(stats: bytes, now: int) -> bytes:

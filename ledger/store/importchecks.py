@@ -13,7 +13,7 @@ from functools import cached_property
 from ledger.checks import privacy
 from ledger.checks.entries import references
 from ledger.checks.evidence import wanted_attachments
-from ledger.checks.rules import RULES, Scene, Written
+from ledger.checks.rules import Scene, Written, held
 from ledger.checks.run import scene_of
 from ledger.core.findings import Finding
 from ledger.core.intake import ADD, CHANGE, Outcome, Reason, Record
@@ -51,7 +51,7 @@ class Checks:
     ) -> dict[Record, tuple[Reason, ...]]:
         """The records that the checks refuse, with why."""
         changing = [one for one in outcomes if one.state in (ADD, CHANGE)]
-        ids = self._scene.ids | {one.id for one in changing}
+        ids = self._scene.ids.all | {one.id for one in changing}
         self._look_at(files)
         found = {}
         for one in changing:
@@ -109,9 +109,7 @@ class Checks:
     def _findings(self, written: Written) -> Iterator[Finding]:
         assert written.kind is not None
         yield from self._forms.of(written.kind).findings(written.path, written.data)
-        for code, rule in RULES.items():
-            if code != "E303":
-                yield from rule(self._scene, written)
+        yield from held(self._scene, written, without="E303")
         yield from _private(written)
 
     def _missing(

@@ -13,7 +13,6 @@ from ledger.checks.life import gate_does_not_hold
 from ledger.checks.rules import Scene, Written
 from ledger.core.headings import folded
 from ledger.core.intake import Reason
-from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day
 from ledger.records import dataclass
@@ -170,7 +169,7 @@ class Life:
             )
             return False
         whole = {**self.item, "steps": list[Value]([*self.steps, step])}
-        scene = Scene(Unit("", "", ""), date.max)
+        scene = Scene(date.max)
         for finding in gate_does_not_hold(scene, Written("", whole, self.kind)):
             self.left.append(
                 Reason(finding.text, finding.values, self.cells.get(name, ""), name, finding.code)

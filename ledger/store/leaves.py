@@ -1,5 +1,8 @@
 """The pages of a memory: read from the cache when they are wanted, and kept for saving when changed.
 
+Of entries that nobody has asked for yet only a mark is saved (`brief`): most never are asked for, and
+to write all of them down would cost a third of what it costs to read them.
+
 The frame names each page's sum; a page that is not as its sum says is Damaged.
 """
 
@@ -12,8 +15,8 @@ from ledger.store.notes import segment_packed
 
 def empty_frame(tool: str) -> dict[str, Any]:
     """The frame of a memory that holds nothing."""
-    made: dict[str, Any] = {name: {} for name in ("sums", "spans", "faults", "twice")}
-    return made | {"tool": tool, "ground": None, "base": None}
+    made: dict[str, Any] = {name: {} for name in ("sums", "spans", "versions", "faults", "twice")}
+    return made | {"tool": tool, "ground": None, "base": None, "stale": None, "views": []}
 
 
 class Leaves:
@@ -24,9 +27,11 @@ class Leaves:
         self.frame = frame
         self.total = total
         self.held: dict[str, Any] = {}
+        self.brief: dict[str, dict[str, str]] = {}
         self._changed: set[str] = set()
         self._bodies: dict[str, bytes] = {}
         self._touched = False
+        self._lost = False
 
     @classmethod
     def of(cls, cache: Cache | None, tool: str) -> "Leaves":
@@ -47,7 +52,23 @@ class Leaves:
         """A page's value, which will be saved as it is then."""
         value = self.page(name)
         self._changed.add(name)
+        if self.stale is not None and name[0] in "si":
+            self.stale[name] = 1
         return value
+
+    @property
+    def stale(self) -> dict[str, int] | None:
+        """The pages of entries and of ids that have changed since this was last made empty.
+
+        None as long as nobody wants to know.
+        """
+        found: dict[str, int] | None = self.frame["stale"]
+        return found
+
+    @stale.setter
+    def stale(self, value: dict[str, int] | None) -> None:
+        self.frame["stale"] = value
+        self._touched = True
 
     def set(self, name: str, value: Any) -> None:
         """Put a value in a page's place."""
@@ -63,6 +84,11 @@ class Leaves:
         """A page's bytes as they were saved. Raises Damaged."""
         known = self.sum(name)
         return None if known is None or self.cache is None else self.cache.body(name, known)
+
+    def unfold(self, name: str) -> None:
+        """A segment was asked for: it will be saved with its entries, which have not changed."""
+        self.brief.pop(name, None)
+        self._changed.add(name)
 
     def put(self, name: str, body: bytes) -> None:
         """Bytes to be saved as a page."""
@@ -96,20 +122,26 @@ class Leaves:
         for name in self._changed:
             if self.held[name]:
                 packing = segment_packed if name[0] == "s" else packed
-                self._bodies[name] = packing(self.held[name])
+                self._bodies[name] = packing(self.brief.get(name) or self.held[name])
             else:
                 self._bodies.pop(name, None)
                 sums.pop(name, None)
         sums |= {name: sum_of(body) for name, body in self._bodies.items()}
 
     def save(self) -> None:
-        """Put what has changed into the cache, if it can be written. Raises Exotic."""
-        if self.cache is None:
+        """Put what has changed into the cache, if it can be written. Raises Exotic.
+
+        Once something could not be, nothing is: later pages go with those before.
+        """
+        if self.cache is None or self._lost:
             return
         self.settle()
         gone = [name for name in self._changed if name not in self._bodies]
-        pages = {**self._bodies, FRAME: packed(self.frame)}
+        frame, sums = packed(self.frame), self.frame["sums"]
+        pages = {name: (body, sums[name]) for name, body in self._bodies.items()}
+        pages[FRAME] = frame, sum_of(frame)
         self._changed.clear()
         self._bodies.clear()
         self._touched = False
-        self.total = self.cache.save(pages, gone, self.total)
+        before, self.total = self.total, self.cache.save(pages, gone, self.total)
+        self._lost = self.total != pages[FRAME][1] and self.total == before

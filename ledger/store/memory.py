@@ -2,13 +2,14 @@
 
 Pages are: `t/FOLDER` the stat of a folder's files, `f/FOLDER` their digests and segments, `s/SEGMENT`
 entries as parsed, `i/SHARD` which files hold which ids, `l/SHARD` which segments link to which ids,
-`v/VIEW` what obligations came to. The frame holds the rest: what stands beside the entries, all
-faults, each segment's days, and since when git's look says enough (see `ledger.store.lookback`).
+`v/VIEW` what obligations came to, `x/` and `q/` what the rules found (`ledger.store.examined`). The
+frame holds the rest: what stands beside the entries, all faults, each segment's days, and since when
+git's look says enough (see `ledger.store.lookback`).
 """
 
 import contextlib
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ from ledger.checks.rules import Written
 from ledger.core.findings import Finding
 from ledger.core.model import LEDGERS
 from ledger.core.values import Value
-from ledger.store.cache import Damaged, Exotic, packed
+from ledger.store.cache import Damaged, Exotic
 from ledger.store.documents import read_document
 from ledger.store.filing import OTHERS, Filing
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined
-from ledger.store.notes import marked, noted, told, unmarked
+from ledger.store.notes import AGAIN, is_marked, marked, noted, told, unmarked
 from ledger.store.reading import (
     Ground,
     Plan,
@@ -62,25 +63,29 @@ class Memory:
         try:
             return self.leaves.page(name)
         except Damaged:
-            if self.leaves.cache is not None:
-                self.leaves.cache.discard()
-            made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
-            made.take(self._again())
-            if self._proposed:
-                made = made.proposed(self._proposed)
-            self.leaves = made.leaves
+            self._read_anew()
             return self.leaves.page(name)
+
+    def _read_anew(self) -> None:
+        if self.leaves.cache is not None:
+            self.leaves.cache.discard()
+        made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
+        made.take(self._again())
+        if self._proposed:
+            made = made.proposed(self._proposed)
+        self.leaves = made.leaves
 
     def take(self, change: Change) -> bool:
         """Take in what has changed; False if all entries are to be held to other rules."""
         moved = [path for path in (*change.fresh, *change.gone) if not _is_entry(path)]
         if (moved or self._frame["ground"] is None) and not self._take_ground(change):
             return False
-        filing = Filing(self.leaves)
-        for path in change.gone:
+        anew = not self._frame["sums"]
+        filing = Filing(self.leaves, brief=anew)
+        known = change.gone if anew else (*change.gone, *change.fresh)
+        for path in known:
             self._drop(filing, path)
         for path, content in change.fresh.items():
-            self._drop(filing, path)
             self._add(filing, path, content)
         self._find_twice(filing.asked)
         return True
@@ -89,6 +94,12 @@ class Memory:
         """Keep it for the next process, if it can be kept. Raises Exotic."""
         self.leaves.set(_SHIPPED, held())
         self.leaves.save()
+
+    def keep(self) -> None:
+        """Keep for the next process what was read in passing."""
+        if self.leaves.is_changed and not self._proposed:
+            with contextlib.suppress(Exotic):
+                self.leaves.save()
 
     # What stands beside the entries
 
@@ -119,16 +130,16 @@ class Memory:
         assert ground.plan is not None
         plan = ground.plan
         packs = {path: digest(content) for path, content in kept.items() if path.startswith("packs/")}
+        every = "\n".join(f"{path}\0{digest(one)}" for path, one in sorted(contents.items()))
         rules = repr((plan.packs, sorted(plan.dropped, key=str), packs))
         known = self._frame["ground"]
         if known is not None and known["rules"] != rules:
             return False
         self._ground = ground
-        values = {path: marked(document.data) for path, document in documents.items()}
         self._frame["ground"] = {
             "rules": rules,
-            "sum": digest(packed([rules, values])),
-            "documents": values,
+            "digest": digest(every.encode("utf-8", "surrogateescape")),
+            "documents": {path: marked(document.data) for path, document in documents.items()},
             "found": [noted(one) for one in found],
             "plan": [[name, origin, [list(at) for at in bad]] for name, origin, bad in plan.packs],
             "dropped": [list(one) for one in plan.dropped],
@@ -158,6 +169,7 @@ class Memory:
 
     def _add(self, filing: Filing, path: str, content: bytes) -> None:
         found: list[Finding] = []
+        known = digest(content)
         segment = OTHERS if _is_entry(path) else ""
         if isinstance(content, Sign):
             found += not_read(as_files({path: content}))
@@ -166,8 +178,8 @@ class Memory:
             self._forms = self._forms or Forms()
             one, found = read_entry(document, self.ground().rules, self._forms)
             found += document.findings
-            segment = filing.enter(path, one.kind if one else None, document.data)
-        filing.note(path, digest(content), segment)
+            segment = filing.enter(path, known, one.kind if one else None, document.data)
+        filing.note(path, known, segment)
         if found:
             self._frame["faults"][path] = [noted(one) for one in found]
 
@@ -239,10 +251,18 @@ class Memory:
 
     def records(self, segment: str) -> dict[str, Any]:
         """The entries of one segment, as parsed, by path. Raises Damaged."""
-        found: dict[str, Any] = self._page(f"s/{segment}")
-        for path, data in found.items():
-            if isinstance(data, str):
-                found[path] = read_document(path, self.text(path) or b"").data
+        name = f"s/{segment}"
+        found: dict[str, Any] = self._page(name)
+        marks = [(path, data) for path, data in found.items() if isinstance(data, str)]
+        for path, data in marks:
+            content = self.text(path) or b""
+            if not is_marked(data, digest(content)):
+                # Changed since the look at all files.
+                self._read_anew()
+                return self.records(segment)
+            found[path] = read_document(path, content).data
+        if name in self.leaves.brief or any(data != AGAIN for _, data in marks):
+            self.leaves.unfold(name)
         return found
 
     def segments(self, kind: str | None = None) -> Iterable[str]:
@@ -255,39 +275,6 @@ class Memory:
         """The first and the last day of a segment's occasions, or days further apart."""
         first, last = self._frame["spans"][kind][segment]
         return date.fromordinal(first), date.fromordinal(last)
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the sums of all pages say what is in them."""
-        return not self._proposed and not self.leaves.is_changed
-
-    def beside(self) -> str:
-        """What tells whether all that stands beside the entries is the same."""
-        return str(self._frame["ground"]["sum"])
-
-    def sum(self, segment: str) -> int | None:
-        """What tells whether the entries of a segment are the same."""
-        return self.leaves.sum(f"s/{segment}")
-
-    def recall(self, name: str) -> Mapping[str, Any]:
-        """What was kept under a name."""
-        try:
-            known: Mapping[str, Any] = self.leaves.page(f"v/{name}")
-        except Damaged:
-            return {}
-        return known
-
-    def keep(self, name: str, value: Mapping[str, Any]) -> None:
-        """Keep something for later runs, and let go of what was kept longest ago."""
-        if not self.is_settled:
-            return
-        kept = [one for one in self._frame.get("kept", []) if one != name]
-        while len(kept) >= _KEPT:
-            self.leaves.forget(f"v/{kept.pop(0)}")
-        self._frame["kept"] = [*kept, name]
-        self.leaves.set(f"v/{name}", value)
-        with contextlib.suppress(Exotic):
-            self.leaves.save()
 
     def segment_of(self, path: str) -> str:
         """Where a file's record is; empty for what is no entry or not there."""
@@ -303,10 +290,51 @@ class Memory:
         """The files that hold an id or are named by it, and their segments."""
         return dict(self._page(f"i/{name[:6]}").get(name, {}))
 
+    def ids(self) -> Iterator[str]:
+        """Every id that a file holds or is named by, of those that could be read."""
+        for shard in self.leaves.names("i"):
+            yield from self._page(f"i/{shard}")
+
     def document_data(self, path: str) -> dict[str, Value] | None:
         """What a file beside the entries holds."""
         value = unmarked(self._frame["ground"]["documents"][path])
         return value if isinstance(value, dict) else None
+
+    def version(self, segment: str) -> int:
+        """What tells whether the files of a segment are the same ones with the same contents."""
+        return int(self._frame["versions"].get(segment, 0))
+
+    def outcome(self, name: str) -> Mapping[str, Any]:
+        """What obligations came to in a view, as it was kept."""
+        try:
+            known: Mapping[str, Any] = self.leaves.page(f"v/{name}")
+        except Damaged:
+            return {}
+        return known
+
+    def keep_outcome(self, name: str, value: Mapping[str, Any]) -> None:
+        """Have what obligations came to kept, and let go of the view that was kept longest ago."""
+        if self._proposed:
+            return
+        views = [one for one in self._frame["views"] if one != name]
+        while len(views) >= _VIEWS:
+            self.leaves.forget(f"v/{views.pop(0)}")
+        self._frame["views"] = [*views, name]
+        self.leaves.set(f"v/{name}", value)
+
+    @property
+    def ground_digest(self) -> str:
+        """A sign of all that stands beside the entries."""
+        return str(self._frame["ground"]["digest"])
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether this is what would be, and not what is."""
+        return bool(self._proposed)
+
+    def beside(self) -> list[str]:
+        """The files beside the entries that could be read."""
+        return list(self._frame["ground"]["documents"])
 
     def is_beside(self, path: str) -> bool:
         """Whether it is a file beside the entries."""
@@ -325,12 +353,13 @@ class Memory:
         documents = Documents(self)
         written = Writings(self, ground.rules)
         entries.owner = unit = unit_of(ground, entries)
-        return Reading(unit, documents, written, found, tuple(sorted(excluded)))
+        left_out = tuple(sorted(excluded))
+        return Reading(unit, documents, written, found, left_out, self.keep)
 
 
-_KEPT = 12
-"""So many views are kept."""
 _SHIPPED = "g/shipped"
+_VIEWS = 12
+"""So many views are kept."""
 
 
 def _is_entry(path: str) -> bool:

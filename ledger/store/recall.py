@@ -19,7 +19,7 @@ from ledger.core.model import LEDGERS
 from ledger.records import dataclass
 from ledger.resources import resource
 from ledger.store.cache import FRAME, Cache, Damaged, Exotic
-from ledger.store.checkout import Checkout, Tracked
+from ledger.store.checkout import Checkout
 from ledger.store.glance import Glance, glance
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import (
@@ -33,6 +33,7 @@ from ledger.store.lookback import (
 )
 from ledger.store.memory import Memory
 from ledger.store.reading import Reading
+from ledger.store.shelves import Writings
 from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 
 _FORMAT = "2"
@@ -43,7 +44,7 @@ class Known:
     """What git says of a work tree, and a way to ask it what its index holds."""
 
     checkout: Checkout
-    tracked: Callable[[], Mapping[str, Tracked]]
+    tracked: Callable[[], Mapping[str, str]]
 
 
 def recalled(source: Source, known: Known | None = None) -> Reading | None:
@@ -60,6 +61,16 @@ def recalled(source: Source, known: Known | None = None) -> Reading | None:
     except Damaged:
         cache.discard()
         return _reading(tree, cache, known, proposed)
+
+
+def memory_of(reading: Reading, source: Source) -> Memory | None:
+    """The memory that a source's reading is taken from, if it is."""
+    tree = source.base if isinstance(source, Proposed) else source
+    written = reading.written
+    holder = written.holder if isinstance(written, Writings) else None
+    if isinstance(holder, Memory) and isinstance(tree, WorkTree) and tree.root == holder.root:
+        return holder
+    return None
 
 
 def _reading(

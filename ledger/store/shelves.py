@@ -27,11 +27,12 @@ class Holder(Protocol):
     def segment_of(self, path: str) -> str: ...
     def is_beside(self, path: str) -> bool: ...
     @property
-    def is_settled(self) -> bool: ...
-    def beside(self) -> str: ...
-    def sum(self, segment: str) -> int | None: ...
-    def recall(self, name: str) -> Mapping[str, Any]: ...
-    def keep(self, name: str, value: Mapping[str, Any]) -> None: ...
+    def is_proposed(self) -> bool: ...
+    @property
+    def ground_digest(self) -> str: ...
+    def version(self, segment: str) -> int: ...
+    def outcome(self, name: str) -> Mapping[str, Any]: ...
+    def keep_outcome(self, name: str, value: Mapping[str, Any]) -> None: ...
     def document_data(self, path: str) -> dict[str, Value] | None: ...
 
 
@@ -94,22 +95,22 @@ class Entries(Shelf):
         return next((entry for entry in reversed(found) if entry and entry.id == name), None)
 
     def state(self, kinds: Iterable[str], start: date, end: date) -> str:
-        if not self._holder.is_settled:
+        if self._holder.is_proposed:
             return ""
-        parts = [self._holder.beside(), *sorted(self._excluded)]
+        parts = [self._holder.ground_digest, *sorted(self._excluded)]
         for kind in dict.fromkeys(kinds):
             for segment in self._holder.segments(kind):
                 first, last = self._holder.span(kind, segment)
                 if first <= end and start <= last:
-                    parts.append(f"{segment} {self._holder.sum(segment)}")
+                    parts.append(f"{segment} {self._holder.version(segment)}")
         joined = "\0".join(parts).encode("utf-8", "surrogateescape")
         return hashlib.sha1(joined, usedforsecurity=False).hexdigest()
 
     def recall(self, name: str) -> Mapping[str, Any]:
-        return self._holder.recall(name)
+        return self._holder.outcome(name)
 
     def keep(self, name: str, value: Mapping[str, Any]) -> None:
-        self._holder.keep(name, value)
+        self._holder.keep_outcome(name, value)
 
     def _of(self, segment: str) -> dict[str, Entry]:
         """A segment's entries by path."""
@@ -133,14 +134,14 @@ class Writings(Sequence[Written]):
     """Every entry that is a map, good or bad, by path."""
 
     def __init__(self, holder: Holder, rules: Rulebook) -> None:
-        self._holder = holder
+        self.holder = holder
         self._rules = rules
 
     @cached_property
     def _all(self) -> tuple[Written, ...]:
         found = {}
-        for segment in self._holder.segments():
-            found.update(self._holder.records(segment))
+        for segment in self.holder.segments():
+            found.update(self.holder.records(segment))
         kinds = self._rules.kinds
         return tuple(
             Written(path, data, kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}"))

@@ -6,7 +6,6 @@ from ledger.checks.life import gate_does_not_hold
 from ledger.checks.rules import Scene, Written
 from ledger.core.findings import Finding
 from ledger.core.lifecycle import Life, fold
-from ledger.core.model import Unit
 from ledger.core.values import Fields, Value, day, maps
 from ledger.errors import LedgerError
 from ledger.records import dataclass
@@ -92,7 +91,7 @@ def _in_order(one: Written, last: int, wanted: Fields) -> None:
 
 def _scene() -> Scene:
     """Gates look at the item alone."""
-    return Scene(Unit("", "", ""), date.max)
+    return Scene(date.max)
 
 
 def carried(reading: Reading, one: Written, when: date) -> tuple[str, Proposal]:
