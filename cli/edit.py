@@ -172,7 +172,7 @@ def _alteration(
 ) -> Alteration:
     """What the options ask for, read as the kind's fields want it."""
     kind = one.kind or Kind("", {})
-    known = names(visit.reading.unit, (each.stem for each in visit.reading.written))
+    known = names(visit.reading.unit, visit.reading.catalogue.stems)
 
     def lists(given: tuple[str, ...], option_name: str) -> dict[str, list[Value]]:
         reading = Settings(kind, common(), known, visit.today, whole=option_name == "--drop")

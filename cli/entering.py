@@ -158,12 +158,11 @@ def _equal(reading: Reading, kind: Kind, draft: Draft) -> list[str]:
         after = [one for _, one in maps(data.get("sessions"))]
         return [draft.id] if any(after.count(one) > before.count(one) > 0 for one in after) else []
     same = ("date", "title", "members", "links")
+    when = day(data.get("date"))
     return [
         one.stem
-        for one in reading.written
-        if one.kind
-        and one.kind.name == kind.name
-        and all(one.data.get(name) == data.get(name) for name in same)
+        for one in (reading.catalogue.dated(kind.name, when) if when else ())
+        if all(one.data.get(name) == data.get(name) for name in same)
     ][:1]
 
 

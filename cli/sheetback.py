@@ -46,7 +46,7 @@ def take_back(
     """Take a file back and say what came of it; the exit code."""
     place = session.words(N_("standard input")) if source == "-" else source
     content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    known = names(scope.unit, (one.stem for one in visit.reading.written))
+    known = names(scope.unit, visit.reading.catalogue.stems)
     tables = read_tables(place, content)
     try:
         taken = read_back(place, tables, scope, known, worksheet=worksheet, only=only)

@@ -4,6 +4,7 @@ Taking in ten thousand entries asks the same few hundred pages again and again: 
 Filing lasts, they and what was worked out for them are kept at hand.
 """
 
+from datetime import date
 from typing import Any
 
 from ledger.core.packs import Kind
@@ -14,6 +15,11 @@ OTHERS = "|"
 """The segment of files that are no entries of a known kind with a date."""
 _SHARD = 6
 """So many characters of an id, the month, name the page that finds it."""
+
+
+def segment_of_day(kind: str, when: date) -> str:
+    """Where the entries of a kind are that begin on a day."""
+    return f"{kind}|{when:%Y%m}{(when.day - 1) // 8}"
 
 
 class Filing:
@@ -78,7 +84,7 @@ class Filing:
         if found is None:
             first = day(when)
             assert first is not None
-            segment = f"{kind}|{first:%Y%m}{(first.day - 1) // 8}"
+            segment = segment_of_day(kind, first)
             found = known[when] = segment, self._page(f"s/{segment}"), first.toordinal()
         return found
 

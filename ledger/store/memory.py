@@ -270,6 +270,14 @@ class Memory:
         """The files that hold an id or are named by it, and their segments."""
         return dict(self._page(f"i/{name[:6]}").get(name, {}))
 
+    def stems(self) -> Iterator[str]:
+        """What the files of all entries are called that could be read."""
+        unread = {path for path, data in self.records(OTHERS).items() if data is None}
+        for folder in self.leaves.names("f"):
+            for name, (_, segment) in self._page(f"f/{folder}").items():
+                if segment and joined(folder, name) not in unread:
+                    yield name.rpartition(".")[0]
+
     def ids(self) -> Iterator[str]:
         """Every id that a file holds or is named by, of those that could be read."""
         for shard in self.leaves.names("i"):

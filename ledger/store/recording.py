@@ -133,8 +133,7 @@ class Recording:
         return self._session(sheet, fields) if sheet else self._entry(reading, kind, fields)
 
     def _entry(self, reading: Reading, kind: Kind, fields: Fields) -> Draft:
-        taken = {one.stem for one in reading.written}
-        name = new_id(day(fields.get("date")) or self.today, taken)
+        name = new_id(day(fields.get("date")) or self.today, reading.catalogue.stems)
         known = (self.git.root / SCHEMAS / f"{kind.ledger}.json").exists()
         whole: dict[str, Value] = {
             "id": name,

@@ -31,6 +31,7 @@ from ledger.errors import LedgerError
 from ledger.records import dataclass
 from ledger.store import bulk
 from ledger.store.git import Git, complaint
+from ledger.store.heads import head, is_on_branch
 from ledger.store.landing import Lander, Landing, noted, told
 from ledger.store.unfinished import private_folder
 from ledger.words import N_
@@ -110,9 +111,11 @@ class Writer:
             self._put(change)
             self._stage(change, before)
             made = self._commit(change) if commit else None
-        except BaseException:
+        except BaseException as error:
             self._take_back(before)
             self._forget()
+            if isinstance(error, LedgerError) and commit:
+                self._require_identity()
             raise
         self._forget()
         return made
@@ -130,6 +133,8 @@ class Writer:
         """
         lander = self._lander
         self._ready(commit=landing.message is not None)
+        if landing.message is not None:
+            self._require_identity()
         if self._head() != landing.old:
             return None
         if blocked := lander.in_the_way(landing):
@@ -203,11 +208,13 @@ class Writer:
             raise LedgerError(text)
         if not commit:
             return
-        status, _, _ = self._git.attempt("symbolic-ref", "--quiet", "HEAD")
-        if status:
+        if not is_on_branch(self._git):
             raise LedgerError(
                 N_("no branch is checked out, so the commit would be lost; `git switch BRANCH` first")
             )
+
+    def _require_identity(self) -> None:
+        """Refuse where git would not know whose commit it is."""
         status, _, errors = self._git.attempt("var", "GIT_COMMITTER_IDENT")
         if not status:
             status, _, errors = self._git.attempt("var", "GIT_AUTHOR_IDENT")
@@ -246,8 +253,7 @@ class Writer:
         self._replace(self._journal, json.dumps(note).encode())
 
     def _head(self) -> str | None:
-        status, output, _ = self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD")
-        return None if status else output.decode().strip()
+        return head(self._git)
 
     # During
 
