@@ -42,6 +42,7 @@ words: $(STAMP)
 	$(BIN)/python -m tests.words
 
 # Measures the program as it is installed, and its peers where they are; never a part of `check`.
+# ROWS=status,check measures only these and prints them; RUNS=3 is quicker.
 bench:
 	rm -rf .bench && $(PYTHON) -m venv .bench
 	.bench/bin/pip install --quiet --disable-pip-version-check . beancount
