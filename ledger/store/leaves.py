@@ -3,6 +3,7 @@
 The frame names each page's sum; a page that is not as its sum says is Damaged.
 """
 
+import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,13 @@ def empty_frame(tool: str) -> dict[str, Any]:
     return made | {"tool": tool, "ground": None, "base": None, "stale": None}
 
 
+def copied(frame: dict[str, Any]) -> dict[str, Any]:
+    """A frame that can be changed without the other; what is only ever replaced is the same in both."""
+    made = {name: dict(value) if isinstance(value, dict) else value for name, value in frame.items()}
+    made["spans"] = {kind: dict(spans) for kind, spans in frame["spans"].items()}
+    return made
+
+
 class Leaves:
     """All pages of one memory. `frame` holds what concerns the whole, `total` the sum it was read by."""
 
@@ -27,6 +35,7 @@ class Leaves:
         self._changed: set[str] = set()
         self._bodies: dict[str, bytes] = {}
         self._touched = False
+        self._shared: set[str] = set()
 
     @classmethod
     def of(cls, cache: Cache | None, tool: str) -> "Leaves":
@@ -35,6 +44,13 @@ class Leaves:
         if known is not None and known[0].get("tool") == tool:
             return cls(cache, *known)
         return cls(cache, empty_frame(tool), None)
+
+    def copied(self) -> "Leaves":
+        """Leaves to be changed without these; they are not to be saved."""
+        made = Leaves(self.cache, copied(self.frame), None)
+        made.held = dict(self.held)
+        made._shared = set(self.held)
+        return made
 
     def page(self, name: str) -> Any:
         """A page's value, an empty map if there is none. Raises Damaged."""
@@ -46,6 +62,9 @@ class Leaves:
     def change(self, name: str) -> Any:
         """A page's value, which will be saved as it is then."""
         value = self.page(name)
+        if name in self._shared:
+            self._shared.discard(name)
+            value = self.held[name] = copy.deepcopy(value)
         self._changed.add(name)
         if self.stale is not None and name[0] in "si":
             self.stale[name] = 1

@@ -7,7 +7,6 @@ frame holds the rest: what stands beside the entries, all faults, each segment's
 git's look says enough (see `ledger.store.lookback`).
 """
 
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -42,7 +41,7 @@ Again = Callable[[], Change]
 
 
 class Memory:
-    """A unit as remembered, and as changed since."""
+    """A unit as remembered, and as changed since; or, `is_proposed`, as it would be."""
 
     def __init__(self, leaves: Leaves, root: Path, again: Again) -> None:
         self.root = root
@@ -50,6 +49,7 @@ class Memory:
         self._again = again
         self._texts: dict[str, bytes] = {}
         self._proposed: Mapping[str, bytes | None] = {}
+        self.is_proposed = False
         self._forms: Forms | None = None
         self._ground: Ground | None = None
 
@@ -66,7 +66,7 @@ class Memory:
                 self.leaves.cache.discard()
             made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
             made.take(self._again())
-            if self._proposed:
+            if self.is_proposed:
                 made = made.proposed(self._proposed)
             self.leaves = made.leaves
             return self.leaves.page(name)
@@ -163,8 +163,9 @@ class Memory:
             found += not_read(as_files({path: content}))
         elif segment:
             document = read_document(path, content)
+            rules = self.ground().rules  # with them comes what is held of schema/
             self._forms = self._forms or Forms()
-            one, found = read_entry(document, self.ground().rules, self._forms)
+            one, found = read_entry(document, rules, self._forms)
             found += document.findings
             segment = filing.enter(path, one.kind if one else None, document.data)
         filing.note(path, digest(content), segment)
@@ -193,9 +194,8 @@ class Memory:
 
     def proposed(self, contents: Mapping[str, bytes | None]) -> "Memory":
         """The memory as it would be with some files changed; the same files otherwise."""
-        leaves = Leaves(self.leaves.cache, copy.deepcopy(self._frame), None)
-        leaves.held = copy.deepcopy(self.leaves.held)
-        made = Memory(leaves, self.root, self._again)
+        made = Memory(self.leaves.copied(), self.root, self._again)
+        made.is_proposed = True
         made._texts = dict(self._texts)
         made._proposed = contents
         for path, content in contents.items():
@@ -292,11 +292,6 @@ class Memory:
     def ground_digest(self) -> str:
         """A sign of all that stands beside the entries."""
         return str(self._frame["ground"]["digest"])
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether this is what would be, and not what is."""
-        return bool(self._proposed)
 
     def beside(self) -> list[str]:
         """The files beside the entries that could be read."""
