@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache, partial
 from typing import TypeAlias
 
+import click
+
 from ledger.core.cadence import Standing, evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
@@ -64,6 +66,7 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     checkout = None if commit else look(git, *ROOTS)
     known = Known(checkout, partial(tracked, git, checkout, *ROOTS)) if checkout and not staged else None
     reading = read_unit(source, known=known)
+    _keep_at_the_end(reading)
     today = _today(session, git, reading, revision)
     if checkout is None:
         return Visit(git, source, reading, today, lambda: Head(commit, None, dirty=False))
@@ -76,9 +79,15 @@ def open_to_write(session: Session) -> Visit:
     source = WorkTree(git.root, git.folder / "ledger")
     moment = number(git), time.monotonic()
     reading = read_unit(source)
+    _keep_at_the_end(reading)
     today = _today(session, git, reading)
     head = cache(lambda: look(git, *ROOTS).head)
     return Visit(git, source, reading, today, head, is_unfinished(git), moment)
+
+
+def _keep_at_the_end(reading: Reading) -> None:
+    if context := click.get_current_context(silent=True):
+        context.call_on_close(reading.keep)
 
 
 def _today(session: Session, git: Git, reading: Reading, revision: str | None = None) -> date:

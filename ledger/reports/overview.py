@@ -3,7 +3,7 @@
 Built as a value here; the commands and templates only say it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ledger.core.cadence import Standing
@@ -11,6 +11,7 @@ from ledger.core.forms import labels
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Obligation, Pack, Quota, Title
 from ledger.core.periods import Period
+from ledger.core.shelf import Shelf, on_shelf
 from ledger.core.values import Value
 from ledger.records import dataclass
 
@@ -164,6 +165,25 @@ def value_title(unit: Unit, duty: Obligation, value: Value) -> Title:
     return {"zh": str(value), "en": str(value)}
 
 
-def titles(unit: Unit) -> dict[str, Entry]:
+class _Named(Mapping[str, Entry]):
+    """Entries by id, each looked up when it is asked for: most of the past never is."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def __getitem__(self, name: str) -> Entry:
+        found = self._shelf.named(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.id for entry in self._shelf)
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+
+def titles(unit: Unit) -> Mapping[str, Entry]:
     """The entries that count, by id."""
-    return {entry.id: entry for entry in unit.entries}
+    return _Named(on_shelf(unit.entries))

@@ -26,13 +26,20 @@ class Exotic(Exception):  # noqa: N818 - a value's own trait
 
 def packed(value: Any) -> bytes:
     """A value as JSON that `unpacked` turns back exactly. Raises Exotic where it would not."""
-    return json.dumps(value, separators=(",", ":"), default=_number).encode()
+    text = _encode(value)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # a file's name that is no UTF-8
+        return json.dumps(json.loads(text, parse_float=Decimal), default=_number).encode()
 
 
 def _number(value: object) -> float:
     if isinstance(value, Decimal) and repr(number := float(value)) == str(value):
         return number
     raise Exotic
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=_number).encode
 
 
 def unpacked(body: bytes) -> Any:
@@ -94,11 +101,17 @@ class Cache:
         if self._connection is None:
             made = sqlite3.connect(self._file, timeout=0.5, isolation_level=None)
             made.execute("PRAGMA synchronous = OFF")
+            made.execute(
+                "PRAGMA page_size = 16384"
+            )  # pages here are large, and so need fewer of its own
             self._connection = made
         return self._connection
 
-    def save(self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None) -> int | None:
-        """Put pages in place, all or none, unless another process has changed the frame meanwhile.
+    def save(
+        self, pages: Mapping[str, tuple[bytes, int]], removed: Iterable[str], known: int | None
+    ) -> int | None:
+        """Put pages with their checksums in place, all or none, unless another process has changed the
+        frame meanwhile.
 
         `known` is the checksum of the frame that the pages go with, None to begin anew. Returns that
         of the frame as it is now; what cannot be saved is not.
@@ -117,21 +130,21 @@ class Cache:
             return known
 
     def _write(
-        self, pages: Mapping[str, bytes], removed: Iterable[str], known: int | None
+        self, pages: Mapping[str, tuple[bytes, int]], removed: Iterable[str], known: int | None
     ) -> int | None:
         connection = self._open()
         connection.execute("BEGIN IMMEDIATE")
         columns = "name TEXT PRIMARY KEY, body BLOB, sum INTEGER"
-        connection.execute(f"CREATE TABLE IF NOT EXISTS pages ({columns}) WITHOUT ROWID")
+        connection.execute(f"CREATE TABLE IF NOT EXISTS pages ({columns})")
         found = connection.execute("SELECT sum FROM pages WHERE name = ?", (FRAME,)).fetchone()
         if (found[0] if found else None) != known:
             connection.execute("ROLLBACK")
             return known
         connection.executemany("DELETE FROM pages WHERE name = ?", [(name,) for name in removed])
-        rows = [(name, body, sum_of(body)) for name, body in pages.items()]
+        rows = ((name, body, total) for name, (body, total) in pages.items())
         connection.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
-        return sum_of(pages[FRAME])
+        return pages[FRAME][1]
 
     def discard(self) -> None:
         """Forget everything."""

@@ -25,14 +25,6 @@ class Checkout:
     index: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    """A file of the index. `is_plain`: no link, and nothing keeps git from looking at it."""
-
-    oid: str
-    is_plain: bool
-
-
 _STRICT = {"core.fsmonitor": "false", "core.trustCtime": "true", "core.checkStat": "default"}
 """Settings under which git looks at each file itself, whatever a user has chosen."""
 ATTRIBUTES = ".gitattributes"
@@ -80,16 +72,20 @@ _WORDS = {b"1": 8, b"u": 10, b"?": 1, b"!": 1}
 """How many words stand before the path, by a line's first character."""
 
 
-def tracked(git: Git, checkout: Checkout, *paths: str) -> dict[str, Tracked]:
-    """The files of the index that a look was at; nothing if it does not tell enough by now."""
-    found: dict[str, Tracked] = {}
-    for line in git.run("ls-files", "-s", "-v", "-z", "--", *paths).split(b"\0")[:-1]:
-        about, _, path = line.partition(b"\t")
-        tag, mode, oid, stage = about.decode("ascii").split()
-        plain = tag == "H" and stage == "0" and mode in ("100644", "100755")
-        if path.endswith(ATTRIBUTES.encode()):
-            return {}
-        found[os.fsdecode(path)] = Tracked(oid, plain)
+def tracked(git: Git, checkout: Checkout, *paths: str) -> dict[str, str]:
+    """The files of the index that a look was at, with their ids; nothing if it tells too little by now.
+
+    The id is empty for links, and where something keeps git from looking at a file.
+    """
+    found: dict[str, str] = {}
+    listed = git.run("ls-files", "-s", "-v", "-z", "--", *paths)
+    for line in os.fsdecode(listed).split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        # A letter, the mode, the id, and the stage: `H 100644 5f2a... 0`.
+        plain = about[:9] in ("H 100644 ", "H 100755 ") and about[-2:] == " 0"
+        found[path] = about[9:-2] if plain else ""
+    if any(path.endswith(ATTRIBUTES) for path in found):
+        return {}
     return found if checkout.index == _sign(git) else {}
 
 

@@ -209,7 +209,7 @@ class _Examination:
         others: list[Finding] = []
         paths: list[str] = []
         days: list[int] = []
-        for path, data in self._memory.records(segment).items():
+        for path, data in self._memory.glimpsed(segment).items():
             asked.all_ids = False
             found = list(self._held(scene, path, data))
             if asked.all_ids:
@@ -261,7 +261,7 @@ class _Examination:
     def _opened(self, segment: str, paths: Iterable[str]) -> Iterator[Finding]:
         for path in paths:
             scene = self._scene or self._set()
-            yield from self._held(scene, path, self._memory.records(segment).get(path))
+            yield from self._held(scene, path, self._memory.glimpsed(segment).get(path))
 
     def _held(self, scene: Scene, path: str, data: dict[str, Value] | None) -> Iterator[Finding]:
         content = self._memory.text(path) or b""

@@ -5,14 +5,17 @@ Filing lasts, they and what was worked out for them are kept at hand.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day, maps, texts
 from ledger.store.leaves import Leaves
+from ledger.store.notes import id_marked, mark
 
 OTHERS = "|"
 """The segment of files that are no entries of a known kind with a date."""
+_Place: TypeAlias = tuple[str, Any, dict[str, str] | None, int]
+"""A segment, its page, the marks to be saved in the page's place, and a day's number."""
 _SHARD = 6
 """So many characters of an id, the month, name the page that finds it."""
 
@@ -23,14 +26,17 @@ def segment_of_day(kind: str, when: date) -> str:
 
 
 class Filing:
-    """Puts entries into the pages of a memory, and takes them out. `asked` are the shards of ids that
-    have changed.
+    """Puts entries into the pages of a memory, and takes them out.
+
+    `brief`: of entries only a mark is to be saved until they are asked for. `asked` are the shards of
+    ids that have changed.
     """
 
-    def __init__(self, leaves: Leaves) -> None:
+    def __init__(self, leaves: Leaves, *, brief: bool = False) -> None:
         self._leaves = leaves
+        self._brief = brief
         self._pages: dict[str, Any] = {}
-        self._segments: dict[str, dict[str, tuple[str, Any, int]]] = {}
+        self._segments: dict[str, dict[str, _Place]] = {}
         self._ids: dict[str, Any] = {}
         self.asked: set[str] = set()
 
@@ -39,20 +45,24 @@ class Filing:
         folder, _, name = path.rpartition("/")
         self._page(f"f/{folder}")[name] = [known, segment]
 
-    def enter(self, path: str, kind: Kind | None, data: dict[str, Value] | None) -> str:
-        """Put what a file holds into its segment, and what it names into the shards."""
+    def enter(self, path: str, known: str, kind: Kind | None, data: dict[str, Value] | None) -> str:
+        """Put what a file of some digest holds into its segment, and what it names into the shards."""
+        name = data.get("id") if data else None
+        stem = path[path.rfind("/") + 1 :].rpartition(".")[0]
         when = data.get("date") if data and kind else None
         if data is None or kind is None or not isinstance(when, str) or day(when) is None:
             segment = OTHERS
             self._page(f"s/{OTHERS}")[path] = data
         else:
-            segment, records, number = self._segment(kind.name, when)
+            segment, records, marks, number = self._segment(kind.name, when)
             records[path] = data
+            if marks is not None:
+                marks[path] = mark(known, stem, name)
             self._span(kind.name, segment, number, data)
             if "links" in data or "sessions" in data:
                 self._link(segment, data)
         if data is not None:
-            self._name(path, data.get("id"), segment)
+            self._name(path, stem, name, segment)
         return segment
 
     def drop(self, path: str) -> None:
@@ -63,9 +73,10 @@ class Filing:
         if known is None or not known[1]:
             return
         data = self._page(f"s/{known[1]}").pop(path, None)
+        self._leaves.brief.get(f"s/{known[1]}", {}).pop(path, None)
         stem = name.rpartition(".")[0]
-        for each in {stem, data.get("id") if isinstance(data, dict) else None}:
-            if isinstance(each, str):
+        for each in {stem, id_marked(data, stem)}:
+            if each is not None:
                 shard = self._shard(each)
                 shard.get(each, {}).pop(path, None)
                 if not shard.get(each):
@@ -77,15 +88,17 @@ class Filing:
             found = self._pages[name] = self._leaves.change(name)
         return found
 
-    def _segment(self, kind: str, when: str) -> tuple[str, Any, int]:
-        """The segment of a kind's entries of a day, its page, and the day's number."""
+    def _segment(self, kind: str, when: str) -> _Place:
+        """Where a kind's entries of a day go."""
         known = self._segments.setdefault(kind, {})
         found = known.get(when)
         if found is None:
             first = day(when)
             assert first is not None
             segment = segment_of_day(kind, first)
-            found = known[when] = segment, self._page(f"s/{segment}"), first.toordinal()
+            page = f"s/{segment}"
+            marks = self._leaves.brief.setdefault(page, {}) if self._brief else None
+            found = known[when] = segment, self._page(page), marks, first.toordinal()
         return found
 
     def _span(self, kind: str, segment: str, number: int, data: dict[str, Value]) -> None:
@@ -119,9 +132,8 @@ class Filing:
             elif segment not in where:
                 where.append(segment)
 
-    def _name(self, path: str, name: Value, segment: str) -> None:
+    def _name(self, path: str, stem: str, name: Value, segment: str) -> None:
         """Have a file found by the id that it holds, and by the one that its name says."""
-        stem = path[path.rfind("/") + 1 :].rpartition(".")[0]
         if isinstance(name, str):
             self._shard(name).setdefault(name, {})[path] = segment
         if stem != name:

@@ -1,5 +1,8 @@
 """The pages of a memory: read from the cache when they are wanted, and kept for saving when changed.
 
+Of entries that nobody has asked for yet only a mark is saved (`brief`): most never are asked for, and
+to write all of them down would cost a third of what it costs to read them.
+
 The frame names each page's sum; a page that is not as its sum says is Damaged.
 """
 
@@ -32,10 +35,12 @@ class Leaves:
         self.frame = frame
         self.total = total
         self.held: dict[str, Any] = {}
+        self.brief: dict[str, dict[str, str]] = {}
         self._changed: set[str] = set()
         self._bodies: dict[str, bytes] = {}
         self._touched = False
         self._shared: set[str] = set()
+        self._lost = False
 
     @classmethod
     def of(cls, cache: Cache | None, tool: str) -> "Leaves":
@@ -99,6 +104,11 @@ class Leaves:
         known = self.sum(name)
         return None if known is None or self.cache is None else self.cache.body(name, known)
 
+    def unfold(self, name: str) -> None:
+        """A segment was asked for: it will be saved with its entries, which have not changed."""
+        self.brief.pop(name, None)
+        self._changed.add(name)
+
     def put(self, name: str, body: bytes) -> None:
         """Bytes to be saved as a page."""
         self._bodies[name] = body
@@ -131,20 +141,26 @@ class Leaves:
         for name in self._changed:
             if self.held[name]:
                 packing = segment_packed if name[0] == "s" else packed
-                self._bodies[name] = packing(self.held[name])
+                self._bodies[name] = packing(self.brief.get(name) or self.held[name])
             else:
                 self._bodies.pop(name, None)
                 sums.pop(name, None)
         sums |= {name: sum_of(body) for name, body in self._bodies.items()}
 
     def save(self) -> None:
-        """Put what has changed into the cache, if it can be written. Raises Exotic."""
-        if self.cache is None:
+        """Put what has changed into the cache, if it can be written. Raises Exotic.
+
+        Once something could not be, nothing is: later pages go with those before.
+        """
+        if self.cache is None or self._lost:
             return
         self.settle()
         gone = [name for name in self._changed if name not in self._bodies]
-        pages = {**self._bodies, FRAME: packed(self.frame)}
+        frame, sums = packed(self.frame), self.frame["sums"]
+        pages = {name: (body, sums[name]) for name, body in self._bodies.items()}
+        pages[FRAME] = frame, sum_of(frame)
         self._changed.clear()
         self._bodies.clear()
         self._touched = False
-        self.total = self.cache.save(pages, gone, self.total)
+        before, self.total = self.total, self.cache.save(pages, gone, self.total)
+        self._lost = self.total != pages[FRAME][1] and self.total == before

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.records import dataclass
-from ledger.store.checkout import Checkout, Tracked
+from ledger.store.checkout import Checkout
 from ledger.store.documents import MAX_BYTES
 from ledger.store.glance import Folder, Glance, settled, stat_of
 from ledger.store.leaves import Leaves
@@ -195,21 +195,19 @@ _MANY = 2_000
 """So many files that are not as the index has them make git's look no shorter than our own."""
 
 
-def take_base(leaves: Leaves, checkout: Checkout, tracked: Mapping[str, Tracked]) -> None:
+def take_base(leaves: Leaves, checkout: Checkout, tracked: Mapping[str, str]) -> None:
     """Remember that all files but a few were read as the index has them. Raises Damaged.
 
     What was read of each is compared with the index by its content, so that it does not matter when
     either was looked at.
     """
-    apart: dict[str, str] = {}
-    wanting = set(tracked)
-    for folder in leaves.names("f"):
-        for name, (known, _) in leaves.page(f"f/{folder}").items():
-            path = joined(folder, name)
-            wanting.discard(path)
-            if path not in tracked or not tracked[path].is_plain or tracked[path].oid != known:
-                apart[path] = ""
-    apart |= {path: "" for path in wanting if wanted(path)}
+    read = {
+        joined(folder, name): known
+        for folder in leaves.names("f")
+        for name, (known, _) in leaves.page(f"f/{folder}").items()
+    }
+    apart = {path: "" for path, known in read.items() if tracked.get(path) != known}
+    apart |= {path: "" for path in tracked if path not in read and wanted(path)}
     apart |= {path: "" for path in checkout.listed if wanted(path)}
     base = {"index": checkout.index.hex(), "apart": apart}
     leaves.frame["base"] = base if len(apart) < _MANY and checkout.index else None

@@ -7,6 +7,7 @@ frame holds the rest: what stands beside the entries, all faults, each segment's
 git's look says enough (see `ledger.store.lookback`).
 """
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,12 @@ from ledger.checks.rules import Written
 from ledger.core.findings import Finding
 from ledger.core.model import LEDGERS
 from ledger.core.values import Value
-from ledger.store.cache import Damaged
+from ledger.store.cache import Damaged, Exotic
 from ledger.store.documents import read_document
 from ledger.store.filing import OTHERS, Filing
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined
-from ledger.store.notes import AGAIN, marked, noted, told, unmarked
+from ledger.store.notes import AGAIN, is_marked, marked, noted, told, unmarked
 from ledger.store.reading import (
     Ground,
     Plan,
@@ -62,25 +63,29 @@ class Memory:
         try:
             return self.leaves.page(name)
         except Damaged:
-            if self.leaves.cache is not None:
-                self.leaves.cache.discard()
-            made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
-            made.take(self._again())
-            if self.is_proposed:
-                made = made.proposed(self._proposed)
-            self.leaves = made.leaves
+            self._read_anew()
             return self.leaves.page(name)
+
+    def _read_anew(self) -> None:
+        if self.leaves.cache is not None:
+            self.leaves.cache.discard()
+        made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
+        made.take(self._again())
+        if self.is_proposed:
+            made = made.proposed(self._proposed)
+        self.leaves = made.leaves
 
     def take(self, change: Change) -> bool:
         """Take in what has changed; False if all entries are to be held to other rules."""
         moved = [path for path in (*change.fresh, *change.gone) if not _is_entry(path)]
         if (moved or self._frame["ground"] is None) and not self._take_ground(change):
             return False
-        filing = Filing(self.leaves)
-        for path in change.gone:
+        anew = not self._frame["sums"]
+        filing = Filing(self.leaves, brief=anew)
+        known = change.gone if anew else (*change.gone, *change.fresh)
+        for path in known:
             self._drop(filing, path)
         for path, content in change.fresh.items():
-            self._drop(filing, path)
             self._add(filing, path, content)
         self._find_twice(filing.asked)
         return True
@@ -89,6 +94,12 @@ class Memory:
         """Keep it for the next process, if it can be kept. Raises Exotic."""
         self.leaves.set(_SHIPPED, held())
         self.leaves.save()
+
+    def keep(self) -> None:
+        """Keep for the next process what was read in passing."""
+        if self.leaves.is_changed and not self.is_proposed:
+            with contextlib.suppress(Exotic):
+                self.leaves.save()
 
     # What stands beside the entries
 
@@ -158,6 +169,7 @@ class Memory:
 
     def _add(self, filing: Filing, path: str, content: bytes) -> None:
         found: list[Finding] = []
+        known = digest(content)
         segment = OTHERS if _is_entry(path) else ""
         if isinstance(content, Sign):
             found += not_read(as_files({path: content}))
@@ -167,8 +179,8 @@ class Memory:
             self._forms = self._forms or Forms()
             one, found = read_entry(document, rules, self._forms)
             found += document.findings
-            segment = filing.enter(path, one.kind if one else None, document.data)
-        filing.note(path, digest(content), segment)
+            segment = filing.enter(path, known, one.kind if one else None, document.data)
+        filing.note(path, known, segment)
         if found:
             self._frame["faults"][path] = [noted(one) for one in found]
 
@@ -238,12 +250,29 @@ class Memory:
         return sorted(found)
 
     def records(self, segment: str) -> dict[str, Any]:
-        """The entries of one segment, as parsed, by path. Raises Damaged."""
-        found: dict[str, Any] = self._page(f"s/{segment}")
-        for path, data in found.items():
-            if data == AGAIN:
-                found[path] = read_document(path, self.text(path) or b"").data
+        """The entries of one segment, as parsed, by path; they will be saved so. Raises Damaged."""
+        found, marked_only = self._parsed(segment)
+        name = f"s/{segment}"
+        if name in self.leaves.brief or marked_only:
+            self.leaves.unfold(name)
         return found
+
+    def glimpsed(self, segment: str) -> dict[str, Any]:
+        """The same where the entries need not be saved as parsed. Raises Damaged."""
+        return self._parsed(segment)[0]
+
+    def _parsed(self, segment: str) -> tuple[dict[str, Any], bool]:
+        """A segment, and whether it was but marked what could be saved."""
+        found: dict[str, Any] = self._page(f"s/{segment}")
+        marks = [(path, data) for path, data in found.items() if isinstance(data, str)]
+        for path, data in marks:
+            content = self.text(path) or b""
+            if not is_marked(data, digest(content)):
+                # Changed since the look at all files.
+                self._read_anew()
+                return self._parsed(segment)
+            found[path] = read_document(path, content).data
+        return found, any(data != AGAIN for _, data in marks)
 
     def segments(self, kind: str | None = None) -> Iterable[str]:
         """The segments of a kind, or all there are."""
@@ -313,7 +342,8 @@ class Memory:
         entries = Entries(self, frozenset(excluded))
         documents = Documents(self)
         written = Writings(self, ground.rules)
-        return Reading(unit_of(ground, entries), documents, written, found, tuple(sorted(excluded)))
+        unit, left_out = unit_of(ground, entries), tuple(sorted(excluded))
+        return Reading(unit, documents, written, found, left_out, self.keep)
 
 
 _SHIPPED = "g/shipped"

@@ -11,6 +11,26 @@ AGAIN = "again"
 """Stands for an entry that JSON would not give back: it is read anew from its file."""
 
 
+def mark(known: str, stem: str, name: object) -> str:
+    """What stands for an entry that was not written down: its file's digest, and its id if that is not
+    the file's name.
+    """
+    return f"{known} {name}" if isinstance(name, str) and name != stem else known
+
+
+def id_marked(data: object, stem: str) -> str | None:
+    """The id of an entry, of which maybe only a mark is there."""
+    if isinstance(data, str):
+        return data.partition(" ")[2] or stem
+    name = data.get("id") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def is_marked(data: object, known: str) -> bool:
+    """Whether a mark stands for a file of that digest."""
+    return data == AGAIN or (isinstance(data, str) and data.partition(" ")[0] == known)
+
+
 def segment_packed(records: Mapping[str, Any]) -> bytes:
     """A segment as JSON; what JSON would not give back is read again when it is wanted."""
     try:

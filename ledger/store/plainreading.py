@@ -16,7 +16,10 @@ from ledger.core.values import Value
 _BLANK, _PAIR, _ITEM, _ITEM_PAIR = range(4)
 """What stands on a line: nothing, a key, a list's item, or an item that begins with a key."""
 _NOTHING, _SCALAR, _LIST, _MAP = range(4)
-"""What stands behind a key or a dash: nothing, one value, or words or pairs in brackets."""
+"""What stands behind a key or a dash: nothing, one value, or words or pairs in brackets.
+
+The loop that reads writes these as numbers, for to look up a name costs as much as to compare.
+"""
 
 _Map: TypeAlias = dict[str, Value]
 _Resolve: TypeAlias = Callable[[str], Value]
@@ -66,49 +69,51 @@ class PlainReader:
         around: list[tuple[int, Any]] = []
         column: int = 0
         here: Any = whole
-        opened: tuple[_Map, str, int] | None = None
+        opened: _Map | None = None
+        last = ""
         known, learn = self._lines.get, self._learn
         for line in text.split("\n"):
             what, at, key, form, value = known(line) or learn(line)
-            if not what:
+            if what == 0:
                 continue
-            fresh: Any = None
             if opened is not None:
                 # A key without a value opens what stands deeper; a list may stand at its own column.
-                if at > opened[2] or (what > _PAIR and at == opened[2]):
-                    fresh = [] if what > _PAIR else {}
-                    opened[0][opened[1]] = fresh
+                if at > column or (what > 1 and at == column):
+                    fresh: Any = [] if what > 1 else {}
+                    opened[last] = fresh
                     around.append((column, here))
                     column, here = at, fresh
                 opened = None
-            if what > _PAIR:
+            if what > 1:
                 while column > at:
                     column, here = _outer(around)
                 if column != at or type(here) is not list:
                     raise _Else
-                if what == _ITEM:
-                    here.append(value if form == _SCALAR else _made(form, value))
+                if what == 2:
+                    here.append(value if form == 1 else _made(form, value))
                     continue
+                if len(around) >= _MAX_DEPTH:
+                    raise _Else
                 fresh = {}
                 here.append(fresh)
                 around.append((column, here))
                 column, here = at + 2, fresh
-            else:
+            elif column != at or type(here) is list:
                 while column > at or type(here) is list:
                     column, here = _outer(around)
                 if column != at:
                     raise _Else
             if key in here:
                 raise _Else
-            if form == _SCALAR:
+            if form == 1:
                 here[key] = value
             elif form:
                 here[key] = _made(form, value)
             else:
                 here[key] = None
-                opened = (here, key, column)
-            if fresh is not None and len(around) >= _MAX_DEPTH:
-                raise _Else
+                opened, last = here, key
+                if len(around) >= _MAX_DEPTH:
+                    raise _Else
         return whole
 
     # What has not been seen before

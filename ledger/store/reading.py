@@ -5,7 +5,7 @@ beside it, and entries that must not count are named.
 """
 
 import functools
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -36,12 +36,17 @@ if TYPE_CHECKING:
     from ledger.store.recall import Known
 
 
+def _nothing() -> None:
+    """There is nothing to be kept of what is read in full at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A unit as read. `written` holds every entry that is a map, `excluded` the paths left out.
 
     `findings` are those about form, in no order; lines and columns are filled in for faults of
-    YAML only (see `ledger.store.locating`).
+    YAML only (see `ledger.store.locating`). `keep` is to be called when nothing more is asked: what
+    was read in passing is remembered then.
     """
 
     unit: Unit
@@ -49,6 +54,7 @@ class Reading:
     written: Sequence[Written] = ()
     findings: tuple[Finding, ...] = ()
     excluded: tuple[str, ...] = ()
+    keep: Callable[[], None] = _nothing
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ledger.core.model import LEDGERS
 from ledger.records import dataclass
 from ledger.resources import resource
 from ledger.store.cache import FRAME, Cache, Damaged, Exotic
-from ledger.store.checkout import Checkout, Tracked
+from ledger.store.checkout import Checkout
 from ledger.store.glance import Glance, glance
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import (
@@ -50,7 +50,7 @@ class Known:
     """What git says of a work tree, and a way to ask it what its index holds."""
 
     checkout: Checkout
-    tracked: Callable[[], Mapping[str, Tracked]]
+    tracked: Callable[[], Mapping[str, str]]
 
 
 def recalled(source: Source, known: Known | None = None) -> Reading | None:

@@ -5,14 +5,17 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from ledger.store import glance, recall
+from ledger.core.shelf import on_shelf
+from ledger.store import glance, memory, recall
 from ledger.store.checkout import look, tracked
+from ledger.store.documents import Document, read_document
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit
 from ledger.store.recall import Known
@@ -193,7 +196,69 @@ def test_with_the_cache_the_same_is_read_as_without(some: Git, seed: int):
     dice = Random(seed)
     for _ in range(14):
         dice.choice(STEPS)(some, dice)
-        assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
+        read = ask_for_some(read_unit(cached(some)), dice)
+        assert told(read) == told(read_unit(WorkTree(some.root)))
+        if dice.random() < 0.5:
+            read.keep()
+
+
+def ask_for_some(read: Reading, dice: Random) -> Reading:
+    """The reading, of which some entries have been asked for, and which may have been kept then."""
+    shelf = on_shelf(read.unit.entries)
+    for kind in dice.sample(("study/seminar", "study/talk", "study/self-study"), dice.randint(0, 2)):
+        month = dice.randint(1, 5)
+        list(shelf.dated(kind, date(2026, month, 1), date(2026, month, 28)))
+    if dice.random() < 0.5:
+        read.keep()
+    return read
+
+
+def opened(work: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many files of entries were read as YAML meanwhile."""
+    seen: list[str] = []
+
+    def counted(path: str, content: bytes) -> Document:
+        seen.append(path)
+        return read_document(path, content)
+
+    monkeypatch.setattr(memory, "read_document", counted)
+    work()
+    monkeypatch.undo()
+    return len([path for path in seen if path.count("/") == 2])
+
+
+def test_entries_are_read_again_once_when_they_are_first_asked_for(
+    some: Git, monkeypatch: pytest.MonkeyPatch
+):
+    def status() -> None:
+        read = read_unit(cached(some))
+        list(on_shelf(read.unit.entries).dated("study/seminar", date(2026, 1, 1), date(2026, 12, 31)))
+        read.keep()
+
+    def everything() -> None:
+        read = read_unit(cached(some))
+        list(read.written)
+        read.keep()
+
+    texts = [path.read_text() for path in files(some) if path.parent.name == "2026"]
+    whole = len(texts)
+    assert opened(status, monkeypatch) == whole
+    assert opened(status, monkeypatch) == 0
+    assert 0 < opened(everything, monkeypatch) < whole
+    # What JSON does not give back to the last digit is read from the file each time.
+    assert opened(everything, monkeypatch) == sum("0.50" in text for text in texts)
+
+
+def test_a_file_that_changes_after_the_look_is_not_mixed_with_what_was_known(some: Git):
+    read_unit(cached(some))
+    read = read_unit(cached(some))
+    place = some.root / read_unit(WorkTree(some.root)).unit.entries[0].path
+    place.write_text(place.read_text().replace("title: ", "title: 改为"))
+    entries = [repr(one) for one in read.unit.entries]
+    assert entries == [repr(one) for one in read_unit(WorkTree(some.root)).unit.entries]
+    assert "改为" in "".join(entries)
+    read.keep()
+    assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
 
 
 def asked(git: Git) -> Known:
