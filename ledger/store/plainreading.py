@@ -36,7 +36,9 @@ _ITEM_HEAD = re.compile(r"( *)- (?! )")
 _QUOTED = re.compile(r"('(?:[^']|'')*'|\"[^\"\\]*\")(?: +#.*)?")
 # The first is a letter or digit, or lies in \u00c0-\uffef: of large ranges what is left out is said, or
 # the pattern takes ten times as long to make.
-_WORD = r"[^\0-/:-@\[-`{-\u00bf\ufff0-\U0010ffff](?:[^,\[\]{}:#'\"&*!|>%@`?\\]*[^,\[\]{}:#'\"&*!|>%@`?\\ ])?"
+_WORD = (
+    r"[^\0-/:-@\[-`{-\u00bf\ufff0-\U0010ffff](?:[^,\[\]{}:#'\"&*!|>%@`?\\]*[^,\[\]{}:#'\"&*!|>%@`?\\ ])?"
+)
 _LISTED = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
 _KEYED = rf"([A-Za-z_][A-Za-z0-9_-]{{0,100}}): ({_WORD}|{_LISTED})"
 
