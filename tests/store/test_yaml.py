@@ -6,6 +6,7 @@ Python, and where both agree the program has no say.
 
 import io
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -14,7 +15,13 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.cyaml import CParser
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 
 from ledger.core.values import identity
 from ledger.store.documents import read_document, scalar
@@ -48,16 +55,15 @@ def yardstick(text: str, parser: Callable[[str], Iterator[Any]]) -> Read:
     """What the events of a parser come to: the first document's map, and what is refused."""
     codes: list[str] = []
     try:
-        events = list(parser(text))
-        starts = [
-            one for one, event in enumerate(events) if type(event).__name__ == "DocumentStartEvent"
-        ]
-        found = _value(iter(events[starts[0] + 1 :]), codes) if starts else None
+        events = parser(text)
+        begins = [one for one in islice(events, 2) if isinstance(one, DocumentStartEvent)]
+        found = _value(events, codes) if begins else None
+        more = [one for one in islice(events, 2) if isinstance(one, DocumentStartEvent)]
     except (YAMLError, Odd, ValueError):
         return None, ["E102"]
     if not isinstance(found, dict):
         codes.append("E106")
-    if len(starts) > 1:
+    if more:
         codes.append("E106")
     return (found if isinstance(found, dict) else None), sorted(codes)
 
