@@ -27,7 +27,7 @@ from .options import command as make_command
 from .people import chosen_members
 from .sheetback import take_back
 from .tables import fitted, width
-from .visit import Visit, open_visit, require_rules
+from .visit import Visit, open_to_write, require_rules
 
 FORMATS = ("text", "csv", "xlsx", "json")
 ALL = "all"
@@ -73,7 +73,7 @@ def command(
 ) -> int:
     """Print a quarter's sheets as a grid, or take one back."""
     _agree(source, output, form, taking)
-    visit = open_visit(session)
+    visit = open_to_write(session)
     require_rules(visit.reading)
     scope = _scope(visit, quarter, kind_name, field_name)
     if source is not None:

@@ -4,6 +4,7 @@ Taking in ten thousand entries asks the same few hundred pages again and again: 
 Filing lasts, they and what was worked out for them are kept at hand.
 """
 
+from datetime import date
 from typing import Any, TypeAlias
 
 from ledger.core.packs import Kind
@@ -17,6 +18,11 @@ _Place: TypeAlias = tuple[str, Any, dict[str, str] | None, int]
 """A segment, its page, the marks to be saved in the page's place, and a day's number."""
 _SHARD = 6
 """So many characters of an id, the month, name the page that finds it."""
+
+
+def segment_of_day(kind: str, when: date) -> str:
+    """Where the entries of a kind are that begin on a day."""
+    return f"{kind}|{when:%Y%m}{(when.day - 1) // 8}"
 
 
 class Filing:
@@ -89,7 +95,7 @@ class Filing:
         if found is None:
             first = day(when)
             assert first is not None
-            segment = f"{kind}|{first:%Y%m}{(first.day - 1) // 8}"
+            segment = segment_of_day(kind, first)
             page = f"s/{segment}"
             marks = self._leaves.brief.setdefault(page, {}) if self._brief else None
             found = known[when] = segment, self._page(page), marks, first.toordinal()

@@ -55,18 +55,33 @@ class Known:
 
 def recalled(source: Source, known: Known | None = None) -> Reading | None:
     """A work tree as read, or as it would be with some files changed; None without a cache."""
-    proposed: Mapping[str, bytes | None] = {}
-    if isinstance(source, Proposed):
-        proposed = {path: content for path, content in source.contents.items() if wanted(path)}
     tree = source.base if isinstance(source, Proposed) else source
     if not isinstance(tree, WorkTree) or tree.cache is None:
         return None
     cache = Cache(tree.cache)
     try:
-        return _reading(tree, cache, known, proposed)
+        return _reading(tree, source, cache, known)
     except Damaged:
         cache.discard()
-        return _reading(tree, cache, known, proposed)
+        return _reading(tree, source, cache, known)
+
+
+def _reading(tree: WorkTree, source: Source, cache: Cache, known: Known | None) -> Reading | None:
+    memory = _recalled(tree, cache, known)
+    if memory is not None and isinstance(source, Proposed):
+        memory = _proposed(memory, source)
+    return memory.reading() if memory else None
+
+
+def proposed_reading(reading: Reading, source: Proposed) -> Reading | None:
+    """A source's reading made of that of its base, as far as that is remembered; else None."""
+    memory = memory_of(reading, source)
+    return _proposed(memory, source).reading() if memory else None
+
+
+def _proposed(memory: Memory, source: Proposed) -> Memory:
+    wanting = {path: content for path, content in source.contents.items() if wanted(path)}
+    return memory.proposed(wanting)
 
 
 def memory_of(reading: Reading, source: Source) -> Memory | None:
@@ -77,15 +92,6 @@ def memory_of(reading: Reading, source: Source) -> Memory | None:
     if isinstance(holder, Memory) and isinstance(tree, WorkTree) and tree.root == holder.root:
         return holder
     return None
-
-
-def _reading(
-    tree: WorkTree, cache: Cache, known: Known | None, proposed: Mapping[str, bytes | None]
-) -> Reading | None:
-    memory = _recalled(tree, cache, known)
-    if memory is not None and proposed:
-        memory = memory.proposed(proposed)
-    return memory.reading() if memory else None
 
 
 def _recalled(tree: WorkTree, cache: Cache, known: Known | None) -> Memory | None:

@@ -22,9 +22,9 @@ def day_of(path: str) -> date | None:
 def hidden_sheet(reading: Reading, kind: Kind, member: str, when: date) -> str | None:
     """The path of what may be the member's sheet of the day's quarter, but has errors."""
     quarter = period_of("quarter", when)
-    written = {one.path: one for one in reading.written}
+    catalogue = reading.catalogue
     for path in reading.excluded:
-        one = written.get(path)
+        one = catalogue.at(path)
         begun = (day(one.data.get("date")) if one else None) or day_of(path)
         if path.startswith(f"{kind.ledger}/") and begun and quarter.holds(begun):
             may_be = _is(one, kind, member) if one else _may_be(reading, path, kind, member)
