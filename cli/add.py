@@ -17,7 +17,7 @@ from .given import Options, entered
 from .options import DAY, Session, option
 from .options import command as make_command
 from .parts import Back
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 from .ways import at_once, by_asking, by_editor, code, interrupted
 
 
@@ -87,7 +87,7 @@ def command(
         kind_name, plainly = None, (str(kind_name), *plainly)
     settings = (*plainly, *settings)
     given = Options(when, until, title, members, absent, settings, evidence, note, source)
-    visit = open_visit(session)
+    visit = open_to_write(session)
     try:
         done = _recorded(session, visit, kind_name, given, in_editor=in_editor, commit=not no_commit)
     except (KeyboardInterrupt, EOFError):

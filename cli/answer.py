@@ -25,7 +25,7 @@ from .options import Session, option
 from .options import command as make_command
 from .pick import chosen_entry
 from .terminal import open_terminal
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 from .ways import at_once, by_asking, by_editor, code, interrupted
 
 
@@ -55,7 +55,7 @@ def command(
 ) -> int:
     """Record an item that answers a problem, with what can be copied copied."""
     given = Options(when, until, title, members, absent, (*plainly, *settings), evidence, note)
-    visit = open_visit(session)
+    visit = open_to_write(session)
     asked = chosen_entry(visit, problem)
     matter = Matter(visit, _kind(visit, asked, kind_name), session.words)
     try:

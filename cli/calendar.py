@@ -4,14 +4,15 @@ import click
 
 from ledger.errors import LedgerError
 from ledger.store.reading import Reading
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.store.restdays import calendar_text
 from ledger.words import N_
 
 from .options import DONE, Session, option
 from .options import command as make_command
+from .place import place_of
 from .refusing import refusal
-from .visit import open_visit
+from .visit import open_to_write
 
 
 @make_command("calendar", help=N_("Write a year's rest days and working weekends."))
@@ -20,7 +21,7 @@ from .visit import open_visit
 @option("--no-commit", is_flag=True, help=N_("Write and stage, but do not commit."))
 def command(session: Session, year: int, force: bool, no_commit: bool) -> int:
     """Write a year's rest days and working weekends."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     words = session.words
     path = f"calendar/{year}.yaml"
     text = calendar_text(year, words)
@@ -31,7 +32,7 @@ def command(session: Session, year: int, force: bool, no_commit: bool) -> int:
         return Proposal({path: text.encode()}, f"calendar: {year}\n\nLedger-Action: add\n")
 
     try:
-        made = Recording(visit.git, visit.source, visit.today).change(propose, commit=not no_commit)
+        made = place_of(visit).change(propose, commit=not no_commit)
     except Refused as refused:
         heading = words(N_("nothing was changed, because it would bring errors:"))
         raise LedgerError(refusal(words, refused, heading, paths=True)) from refused

@@ -15,7 +15,7 @@ from ledger.reports.chain import references
 from ledger.reports.fields import STAGE_WORDS
 from ledger.store.altering import entry_in
 from ledger.store.reading import Reading
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.store.schemas import common
 from ledger.store.stepping import carried
 from ledger.words import N_, plain
@@ -23,10 +23,11 @@ from ledger.words import N_, plain
 from .options import DAY, DONE, Session, option
 from .options import command as make_command
 from .pick import chosen_entry
+from .place import place_of
 from .refusing import refusal
 from .steps import what_next
 from .tables import fitted, width
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
 
 @make_command("carry", help=N_("List a problem again in another quarter."))
@@ -35,7 +36,7 @@ from .visit import Visit, open_visit
 @option("--no-commit", is_flag=True, help=N_("Write and stage, but do not commit."))
 def command(session: Session, entry: str, when: date | None, no_commit: bool) -> int:
     """List a problem again in another quarter."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     words = session.words
     one = chosen_entry(visit, entry)
     again = when or visit.today
@@ -51,7 +52,7 @@ def command(session: Session, entry: str, when: date | None, no_commit: bool) ->
         return proposal
 
     try:
-        Recording(visit.git, visit.source, visit.today).change(propose, commit=not no_commit)
+        place_of(visit).change(propose, commit=not no_commit)
     except Refused as refused:
         heading = words(N_("nothing was recorded, because the entry has errors:"))
         raise LedgerError(refusal(words, refused, heading)) from refused

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from ledger.checks.privacy import masked
-from ledger.core.cadence import Standing
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.core.values import day
 from ledger.errors import LedgerError
 from ledger.history.comparing import StandingChange, file_changes, standing_changes

@@ -1,6 +1,5 @@
 """`ledger edit`: change an entry, by options, in the editor, or as its file was changed by hand."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -12,13 +11,14 @@ from ledger.checks.rules import Written
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.store.altering import Alteration, altered, edited, entry_in, retyped
 from ledger.store.attaching import unknown
 from ledger.store.documents import read_document
 from ledger.store.filling import fields_of, names
 from ledger.store.locating import located
 from ledger.store.reading import Reading
-from ledger.store.recording import Made, Proposal, Recording, Refused
+from ledger.store.recording import Made, Proposal, Refused
 from ledger.store.schemas import common
 from ledger.store.settings import Settings, field_named
 from ledger.words import N_
@@ -30,10 +30,11 @@ from .options import DAY, DONE, SEE_TO, Session, option
 from .options import command as make_command
 from .people import chosen_members
 from .pick import chosen_entry
+from .place import place_of
 from .refusing import finding_line, refusal, say_taken
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
-_SESSION = re.compile(r"([^#]+)(?:#([0-9]{1,3}))?")
+_SESSION = pattern(r"([^#]+)(?:#([0-9]{1,3}))?")
 
 
 class SessionOfSheet(click.ParamType[tuple[str, int | None]]):
@@ -106,7 +107,7 @@ def command(
     no_commit: bool,
 ) -> int:
     """Change an entry."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     one = chosen_entry(visit, entry)
     wanted = _alteration(visit, one, (*plainly, *settings), more, less)
     given = {
@@ -148,7 +149,7 @@ def _make(
 ) -> int:
     words = session.words
     try:
-        made = Recording(visit.git, visit.source, visit.today).change(propose, commit=commit)
+        made = place_of(visit).change(propose, commit=commit)
     except Refused as refused:
         heading = words(N_("nothing was changed, because the entry would have errors:"))
         raise LedgerError(refusal(words, refused, heading)) from refused
@@ -172,7 +173,7 @@ def _alteration(
 ) -> Alteration:
     """What the options ask for, read as the kind's fields want it."""
     kind = one.kind or Kind("", {})
-    known = names(visit.reading.unit, (each.stem for each in visit.reading.written))
+    known = names(visit.reading.unit, visit.reading.catalogue.stems)
 
     def lists(given: tuple[str, ...], option_name: str) -> dict[str, list[Value]]:
         reading = Settings(kind, common(), known, visit.today, whole=option_name == "--drop")
@@ -213,7 +214,7 @@ def _refuse_fixed(change: Alteration) -> None:
 def _in_editor(session: Session, visit: Visit, one: Written, *, commit: bool) -> int:
     """The entry's file in the user's editor, until the checks accept what comes back."""
     words = session.words
-    recording = Recording(visit.git, visit.source, visit.today)
+    recording = place_of(visit)
     before = visit.reading.documents[one.path].text or ""
 
     def faults(typed: str) -> list[tuple[int, str]]:

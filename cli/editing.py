@@ -5,7 +5,6 @@ and the next time on the same text begins with it if the user wants.
 """
 
 import os
-import re
 import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import click
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.store.drafts import draft_file, keep, kept, leave, shown_path
 from ledger.store.git import Git
 from ledger.words import N_, Words, plain
@@ -23,9 +23,9 @@ Faults = Callable[[str], list[tuple[int, str]]]
 """What is wrong with a text: the line (from 1) at fault, and what to say; nothing once accepted."""
 
 _MARK = "# ^ "
-_MARKED = re.compile(r"(?m)^# \^ [^\n]*\n")
-_LAST_MARKED = re.compile(r"\n?# \^ [^\n]*\Z")
-_COMMENT = re.compile(r"\s*(#.*)?")
+_MARKED = pattern(r"(?m)^# \^ [^\n]*\n")
+_LAST_MARKED = pattern(r"\n?# \^ [^\n]*\Z")
+_COMMENT = pattern(r"\s*(#.*)?")
 
 
 def edited(git: Git, text: str, faults: Faults, words: Words, name: str) -> str | None:

@@ -16,13 +16,14 @@ from ledger.reports.fields import FieldWords, Titles
 from ledger.store.documents import read_document
 from ledger.store.filling import fields_of
 from ledger.store.reading import Reading
-from ledger.store.recording import Draft, Proposal, Recording
+from ledger.store.recording import Draft, Proposal
 from ledger.store.schemas import Forms, common
 from ledger.store.writing import message, message_of_many
 from ledger.words import N_, Words
 
 from .findings import message as said
 from .options import Session
+from .place import place_of
 from .refusing import say_taken
 from .visit import Visit
 
@@ -132,7 +133,7 @@ class Recorded:
 def record(matter: Matter, what: Entered, *, commit: bool) -> Recorded:
     """Record the entry, or a session on each member's sheet, as one commit. Raises Refused."""
     visit, kind = matter.visit, matter.kind
-    recording = Recording(visit.git, visit.source, visit.today)
+    recording = place_of(visit)
     drafts: list[Draft] = []
     equal: list[str] = []
 
@@ -158,12 +159,11 @@ def _equal(reading: Reading, kind: Kind, draft: Draft) -> list[str]:
         after = [one for _, one in maps(data.get("sessions"))]
         return [draft.id] if any(after.count(one) > before.count(one) > 0 for one in after) else []
     same = ("date", "title", "members", "links")
+    when = day(data.get("date"))
     return [
         one.stem
-        for one in reading.written
-        if one.kind
-        and one.kind.name == kind.name
-        and all(one.data.get(name) == data.get(name) for name in same)
+        for one in (reading.catalogue.dated(kind.name, when) if when else ())
+        if all(one.data.get(name) == data.get(name) for name in same)
     ][:1]
 
 

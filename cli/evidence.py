@@ -14,6 +14,7 @@ import click
 from ledger.core.positions import is_known, position, without_position
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.attaching import Attachable, existing_path, fit_name, in_lfs, read_attachable
 from ledger.words import N_
@@ -30,9 +31,9 @@ LFS_LIMIT = 512 << 20
 REFUSE, KEEP, STRIP = "refuse", "keep", "strip"
 """What becomes of a file that says where it was made."""
 
-_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMG])(i?))?B")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
-_PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@")
+_SIZE = pattern(r"([0-9]+(?:\.[0-9]+)?) ?(?:([KMG])(i?))?B")
+_ADDRESS = pattern(r"[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_PASSWORD = pattern(r"://[^/@\s]*:[^/@\s]*@")
 _REF = "ref:"
 _HASH = "#sha256="
 

@@ -42,7 +42,7 @@ class Options:
 def entered(matter: Matter, given: Options, begin: Fields | None = None) -> Entered:
     """The fields that the options give, over those to begin with. Raises LedgerError."""
     visit = matter.visit
-    known = names(matter.unit, (one.stem for one in visit.reading.written))
+    known = names(matter.unit, visit.reading.catalogue.stems)
     fields = {**(begin or {}), **(_from(given.source, matter.kind) if given.source is not None else {})}
     reading = Settings(matter.kind, common(), known, visit.today)
     fields |= reading.fields(pairs(given.settings, "--set"))

@@ -21,7 +21,7 @@ from ledger.store.importmaps import Mapped, mapping_text, read_mapping
 from ledger.store.importplan import Plan, Planner
 from ledger.store.importrows import fixed_faults
 from ledger.store.importtables import Opening, Table
-from ledger.store.recording import Made, Recording, Refused
+from ledger.store.recording import Made, Refused
 from ledger.words import N_
 
 from .choosing import named_kind
@@ -30,10 +30,11 @@ from .importsaying import Saying
 from .importvalue import import_value
 from .options import DONE, SEE_TO, Session, option
 from .options import command as make_command
+from .place import place_of
 from .refusing import refusal
 from .tables import fitted, width
 from .terminal import is_there
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
 _MANY = 300
 """From so many rows on there is a bar that tells how far it is."""
@@ -75,7 +76,7 @@ _MANY = 300
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
 def command(session: Session, source: str, **given: Any) -> int:
     """Record a register from a workbook, CSV or JSON file."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     place, content = _read(session, source)
     said = Given(**given)
     if is_json(content):
@@ -279,7 +280,7 @@ class _Import:
 
     def _write(self, intake: Intake) -> Made:
         visit, words = self.visit, self.session.words
-        recording = Recording(visit.git, visit.source, visit.today)
+        recording = place_of(visit)
         try:
             return intake.write(recording, commit=not self.given.no_commit)
         except Refused as refused:

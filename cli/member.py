@@ -1,6 +1,5 @@
 """`ledger member`: the roster, who holds which post, and whose items go to whom."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -11,21 +10,23 @@ from ledger.core.model import Member, Unit
 from ledger.core.periods import shift
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.status_json import to_json
 from ledger.store.reading import Reading
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.store.rostering import Held, added, begun, ended, handed_over, held_items
 from ledger.words import N_, Words, plain
 
 from .options import DAY, DAY_OF_ITS_YEAR, DONE, Group, Session, option
 from .options import command as make_command
 from .people import chosen_members, chosen_role, suggested_id
+from .place import place_of
 from .refusing import finding_line, refusal, say_taken
 from .tables import table, width
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
 SCHEMA = "ledger/members/1"
-_ID = re.compile(r"[a-z0-9-]+")
+_ID = pattern(r"[a-z0-9-]+")
 
 on_option = option("--on", "when", type=DAY, help=N_("The day (today)."))
 commit_option = option("--no-commit", is_flag=True, help=N_("Write and stage, but do not commit."))
@@ -48,7 +49,7 @@ def _add(
     start: date | None,
     no_commit: bool,
 ) -> int:
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit = visit.reading.unit
     name, title = _id_and_name(words_given, unit)
     since = (start or visit.today).isoformat()
@@ -70,7 +71,7 @@ def _add(
 def _post(
     session: Session, who: str, role: str, start: date | None, end: date | None, no_commit: bool
 ) -> int:
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit, words = visit.reading.unit, session.words
     name = _one(unit, who, visit.today)
     wanted = chosen_role(unit, role)
@@ -94,7 +95,7 @@ def _post(
 @option("--to", "heir", metavar="WHO", help=N_("Who takes over the open items."))
 @commit_option
 def _leave(session: Session, who: str, when: date | None, heir: str | None, no_commit: bool) -> int:
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit, words = visit.reading.unit, session.words
     last = when or visit.today
     name = _one(unit, who, visit.today)
@@ -134,7 +135,7 @@ def handover(
     session: Session, leaver: str, heir: str, when: date | None, by: str | None, no_commit: bool
 ) -> int:
     """Give a member's open items to another."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit = visit.reading.unit
     day = when or visit.today
     name, to = _one(unit, leaver, visit.today), _one(unit, heir, visit.today)
@@ -155,7 +156,7 @@ def handover(
 @option("--all", "everybody", is_flag=True, help=N_("Also who holds no post then, and posts over time."))
 @option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
 def _list(session: Session, when: date | None, role: str | None, everybody: bool, as_json: bool) -> int:
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit, words = visit.reading.unit, session.words
     day = when or visit.today
     chosen = [
@@ -190,7 +191,7 @@ def _record(
 ) -> None:
     words = session.words
     try:
-        made = Recording(visit.git, visit.source, visit.today).change(propose, commit=commit)
+        made = place_of(visit).change(propose, commit=commit)
     except Refused as refused:
         heading = words(N_("nothing was changed, because it would bring errors:"))
         raise LedgerError(refusal(words, refused, heading, paths=True)) from refused

@@ -10,11 +10,11 @@ from .visit import Visit
 
 def chosen_entry(visit: Visit, given: str) -> Written:
     """The one entry that a word names, good or bad. Raises LedgerError, as for what cannot be read."""
-    written = visit.reading.written
+    catalogue = visit.reading.catalogue
     unread = {path.rpartition("/")[2].rpartition(".")[0]: path for path in visit.reading.unread}
-    known = {*unread, *(one.stem for one in written)}
+    known = catalogue.stems if given in catalogue.stems else {*unread, *catalogue.stems}
     wanted = names(visit.reading.unit, known).entry(given)
-    found = [one for one in written if one.stem == wanted]
+    found = catalogue.named(wanted)
     if not found:
         raise LedgerError(N_("{path} cannot be read; `ledger check` says why"), path=unread[wanted])
     if len(found) > 1:

@@ -5,15 +5,16 @@ import click
 from ledger.errors import LedgerError
 from ledger.store.altering import edited, entry_in, removed, without_session
 from ledger.store.reading import Reading
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.words import N_, plain
 
 from .edit import session_option
 from .options import DONE, Session, option
 from .options import command as make_command
 from .pick import chosen_entry
+from .place import place_of
 from .refusing import refusal
-from .visit import open_visit
+from .visit import open_to_write
 
 
 @make_command("remove", help=N_("Remove an entry."))
@@ -24,7 +25,7 @@ def command(
     session: Session, entry: str, of_session: tuple[str, int | None] | None, no_commit: bool
 ) -> int:
     """Remove an entry."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     words = session.words
     one = chosen_entry(visit, entry)
 
@@ -34,7 +35,7 @@ def command(
             return removed(reading, [here])
         return edited(reading, here, without_session(here, *of_session))
 
-    recording = Recording(visit.git, visit.source, visit.today)
+    recording = place_of(visit)
     try:
         made = recording.change(propose, commit=not no_commit)
     except Refused as refused:

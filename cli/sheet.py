@@ -1,6 +1,5 @@
 """`ledger sheet`: a quarter's sheets as a grid, and a grid that comes back filled in."""
 
-import re
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -13,6 +12,7 @@ from ledger.core.model import Member
 from ledger.core.packs import Kind
 from ledger.core.sheets import Scope, covered, holders, number_fields, sheet_kinds, summed_fields
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.grid import csv_table, grid, grid_value, page
 from ledger.reports.status_json import to_json
 from ledger.store.pages import xlsx_bytes
@@ -27,11 +27,11 @@ from .options import command as make_command
 from .people import chosen_members
 from .sheetback import take_back
 from .tables import fitted, width
-from .visit import Visit, open_visit, require_rules
+from .visit import Visit, open_to_write, require_rules
 
 FORMATS = ("text", "csv", "xlsx", "json")
 ALL = "all"
-_QUARTER = re.compile("(?:([0-9]{4})年?[-/.]?)?(?:[qQ]([1-4])|第?([1-4一二三四])季度?)")
+_QUARTER = pattern("(?:([0-9]{4})年?[-/.]?)?(?:[qQ]([1-4])|第?([1-4一二三四])季度?)")
 _NUMERALS = dict(zip("一二三四", "1234", strict=True))
 
 
@@ -73,7 +73,7 @@ def command(
 ) -> int:
     """Print a quarter's sheets as a grid, or take one back."""
     _agree(source, output, form, taking)
-    visit = open_visit(session)
+    visit = open_to_write(session)
     require_rules(visit.reading)
     scope = _scope(visit, quarter, kind_name, field_name)
     if source is not None:

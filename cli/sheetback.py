@@ -15,7 +15,7 @@ from ledger.reports.gridding import Taken, read_back
 from ledger.reports.sheet_json import taking_value
 from ledger.reports.status_json import to_json
 from ledger.store.filling import names
-from ledger.store.recording import Recording, Refused
+from ledger.store.recording import Refused
 from ledger.store.sheeting import Asking, new_sheets, take
 from ledger.store.sheeting import Taken as Written
 from ledger.store.workbooks import read_tables
@@ -23,6 +23,7 @@ from ledger.words import N_, Words
 
 from .gridtext import change_lines, note_lines, total_line, trouble_lines
 from .options import DONE, SEE_TO, Session
+from .place import place_of
 from .refusing import finding_line, refusal
 from .tables import fitted, width
 from .terminal import is_there
@@ -46,7 +47,7 @@ def take_back(
     """Take a file back and say what came of it; the exit code."""
     place = session.words(N_("standard input")) if source == "-" else source
     content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    known = names(scope.unit, (one.stem for one in visit.reading.written))
+    known = names(scope.unit, visit.reading.catalogue.stems)
     tables = read_tables(place, content)
     try:
         taken = read_back(place, tables, scope, known, worksheet=worksheet, only=only)
@@ -89,7 +90,7 @@ def _write(session: Session, visit: Visit, asking: Asking, plan: Plan, *, commit
     def title(quarter: str, name: str) -> str:
         return f"{words.title(kind.title)} {quarter} {name}".strip()
 
-    recording = Recording(visit.git, visit.source, visit.today)
+    recording = place_of(visit)
     try:
         return take(recording, asking, plan, title, commit=commit)
     except Refused as refused:

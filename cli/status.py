@@ -11,7 +11,7 @@ import click
 import wcwidth
 
 from ledger.checks.privacy import masked
-from ledger.core.cadence import STATES, Standing, summary
+from ledger.core.standing import STATES, Standing, summary
 from ledger.reports.overview import Overview, overview
 from ledger.reports.saying import STATE_WORDS, detail, period_title
 from ledger.reports.status_json import Standings, csv_rows, status_value, to_json

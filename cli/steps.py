@@ -1,6 +1,5 @@
 """An item's next step, a command each: assign, progress, extend, close, verify-item, return, reopen."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -21,11 +20,12 @@ from ledger.core.lifecycle import (
 from ledger.core.model import Unit
 from ledger.core.values import Value, day
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.fields import STAGE_WORDS
 from ledger.store.altering import entry_in
 from ledger.store.reading import Reading
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.store.stepping import GateRefused, Step, stepped
 from ledger.words import N_, Words, plain
 
@@ -35,11 +35,12 @@ from .options import DAY, DAY_AHEAD, DONE, SEE_TO, Command, Session, option
 from .options import command as make_command
 from .people import chosen_members
 from .pick import chosen_entry
+from .place import place_of
 from .refusing import finding_line, refusal, say_taken
 from .tables import fitted, width
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
-_BREAKS = re.compile(r"[,，、\s]+")
+_BREAKS = pattern(r"[,，、\s]+")
 
 NEXT = {
     REGISTERED: N_(
@@ -121,7 +122,7 @@ def assign(
     **common: Any,
 ) -> int:
     """Assign an item."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     unit = visit.reading.unit
     fields: dict[str, Value] = {
         "owner": _member(unit, owner, visit.today) if owner else None,
@@ -139,7 +140,7 @@ def assign(
 @option("--percent", type=click.IntRange(0, 100), help=N_("How far, in per cent."))
 def progress(session: Session, done: tuple[str, ...], percent: int | None, **common: Any) -> int:
     """Record how far an item is."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     asked = Asked(**common)
     numbers = _numbers(done, _measures(fold(chosen_entry(visit, asked.entry).data)))
     return _take(session, visit, "progress", {"done": numbers or None, "percent": percent}, asked)
@@ -154,7 +155,7 @@ def extend(
 ) -> int:
     """Move an item's due day."""
     fields = {"to": to.isoformat(), "approved_by": approved_by, "reason": reason}
-    return _take(session, open_visit(session), "extend", fields, Asked(**common))
+    return _take(session, open_to_write(session), "extend", fields, Asked(**common))
 
 
 @_step("close", N_("Close an item: every measure is done."))
@@ -167,28 +168,28 @@ def close(
     """Close an item."""
     fields = {"result": result, "late_reason": late_reason}
     item = {"mechanism": mechanism} if mechanism else {}
-    return _take(session, open_visit(session), "close", fields, Asked(**common), item)
+    return _take(session, open_to_write(session), "close", fields, Asked(**common), item)
 
 
 @_step("verify-item", N_("Verify a closed item, as neither its owner nor its lead."))
 @option("--opinion", help=N_("What was seen."))
 def verify(session: Session, opinion: str | None, **common: Any) -> int:
     """Verify a closed item."""
-    return _take(session, open_visit(session), "verify", {"opinion": opinion}, Asked(**common))
+    return _take(session, open_to_write(session), "verify", {"opinion": opinion}, Asked(**common))
 
 
 @_step("return", N_("Return a closed item: it is not mended yet."))
 @option("--reason", help=N_("Why."))
 def return_(session: Session, reason: str | None, **common: Any) -> int:
     """Return a closed item."""
-    return _take(session, open_visit(session), "return", {"reason": reason}, Asked(**common))
+    return _take(session, open_to_write(session), "return", {"reason": reason}, Asked(**common))
 
 
 @_step("reopen", N_("Reopen a verified item."))
 @option("--reason", help=N_("Why."))
 def reopen(session: Session, reason: str | None, **common: Any) -> int:
     """Reopen a verified item."""
-    return _take(session, open_visit(session), "reopen", {"reason": reason}, Asked(**common))
+    return _take(session, open_to_write(session), "reopen", {"reason": reason}, Asked(**common))
 
 
 def _take(
@@ -218,9 +219,7 @@ def _take(
         return Proposal({**proposal.contents, **attachments}, proposal.message)
 
     try:
-        made = Recording(visit.git, visit.source, visit.today).change(
-            propose, commit=not asked.no_commit
-        )
+        made = place_of(visit).change(propose, commit=not asked.no_commit)
     except GateRefused as refused:
         for line in fitted(_gate(words, one, refused, visit.today), width()):
             session.echo(line, err=True)

@@ -8,16 +8,17 @@ from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
 from ledger.history.past import Past, events
 from ledger.store.reading import Reading, read_unit
-from ledger.store.recording import Proposal, Recording, Refused
+from ledger.store.recording import Proposal, Refused
 from ledger.store.undoing import NotUndone, Undoing, undoing
 from ledger.words import N_, plain
 
 from .log import change_words, event_lines, zone_of
 from .options import DONE, SEE_TO, Session, option
 from .options import command as make_command
+from .place import place_of
 from .refusing import finding_line, refusal
 from .tables import fitted, width
-from .visit import Visit, open_visit
+from .visit import Visit, open_to_write
 
 
 @make_command("undo", help=N_("Take back the last change that was not yet shared."))
@@ -25,7 +26,7 @@ from .visit import Visit, open_visit
 @option("--dry-run", is_flag=True, help=N_("Only say what would be taken back."))
 def command(session: Session, redo: bool, dry_run: bool) -> int:
     """Take back the last change that was not yet shared."""
-    visit = open_visit(session)
+    visit = open_to_write(session)
     words = session.words
     try:
         if dry_run:
@@ -49,7 +50,7 @@ def _make(session: Session, visit: Visit, *, redo: bool) -> int:
         return chosen[-1].proposal
 
     try:
-        made = Recording(visit.git, visit.source, visit.today).change(propose)
+        made = place_of(visit).change(propose)
     except Refused as refused:
         heading = words(N_("nothing was changed, because it would bring errors:"))
         raise LedgerError(refusal(words, refused, heading, paths=True)) from refused

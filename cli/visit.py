@@ -1,42 +1,58 @@
 """Opening a unit's repository: which files, read how, and what today is there."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from typing import TypeAlias
 
 import click
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.findings import Finding
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.errors import LedgerError
 from ledger.records import dataclass
 from ledger.store.checkout import look, tracked
-from ledger.store.git import Git
+from ledger.store.git import Git, Head
 from ledger.store.reading import Reading, read_unit, zone
 from ledger.store.recall import Known
 from ledger.store.sources import ROOTS, Source, Stored, WorkTree
+from ledger.store.turns import number
 from ledger.store.unfinished import is_unfinished
 from ledger.words import N_
 
 from .options import Session
+
+Moment: TypeAlias = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A unit as read by one command.
 
-    `revision` and `dirty` say which commit the reading belongs to and whether the files differ from
-    it. `unfinished`: a writing command was killed here and nobody has cleaned up yet.
+    `head` says where the repository stands. `unfinished`: a writing command was killed here and nobody
+    has cleaned up yet. `seen` is the number of the turn before it was read, and when that was.
     """
 
     git: Git
     source: Source
     reading: Reading
     today: date
-    revision: str | None
-    dirty: bool
+    head: Callable[[], Head]
     unfinished: bool = False
+    seen: Moment | None = None
+
+    @property
+    def revision(self) -> str | None:
+        """The commit that the reading belongs to."""
+        return self.head().commit
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the files differ from it."""
+        return self.head().dirty
 
     def evaluate(self, view: Period, as_of: date) -> tuple[Standing, ...]:
         return tuple(evaluate(self.reading.unit, view, as_of))
@@ -51,18 +67,38 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     checkout = None if commit else look(git, *ROOTS)
     known = Known(checkout, partial(tracked, git, checkout, *ROOTS)) if checkout and not staged else None
     reading = read_unit(source, known=known)
+    _keep_at_the_end(reading)
+    today = _today(session, git, reading, revision)
+    if checkout is None:
+        return Visit(git, source, reading, today, lambda: Head(commit, None, dirty=False))
+    return Visit(git, source, reading, today, lambda: checkout.head, is_unfinished(git))
+
+
+def open_to_write(session: Session) -> Visit:
+    """The unit on disk, for a command that writes; git is asked where it stands only if need be."""
+    git = Git(session.folder)
+    source = WorkTree(git.root, git.folder / "ledger")
+    moment = number(git), time.monotonic()
+    reading = read_unit(source)
+    _keep_at_the_end(reading)
+    today = _today(session, git, reading)
+    head = cache(lambda: look(git, *ROOTS).head)
+    return Visit(git, source, reading, today, head, is_unfinished(git), moment)
+
+
+def _keep_at_the_end(reading: Reading) -> None:
     if context := click.get_current_context(silent=True):
         context.call_on_close(reading.keep)
+
+
+def _today(session: Session, git: Git, reading: Reading, revision: str | None = None) -> date:
+    """Today where the unit is. Raises LedgerError where there is none."""
     if "unit.yaml" not in reading.documents:
         place = str(git.root) if revision is None else revision
         raise LedgerError(
             N_("{place} holds no unit.yaml; `ledger init` makes a unit's repository"), place=place
         )
-    today = session.today(zone(reading.data("unit.yaml").get("timezone")))
-    if checkout is None:
-        return Visit(git, source, reading, today, commit, dirty=False)
-    head = checkout.head
-    return Visit(git, source, reading, today, head.commit, head.dirty, is_unfinished(git))
+    return session.today(zone(reading.data("unit.yaml").get("timezone")))
 
 
 def require_rules(reading: Reading) -> None:

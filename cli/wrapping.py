@@ -4,12 +4,13 @@ A word, an id or a number is never cut unless it alone is wider than the line, a
 with a mark that closes or ends with one that opens.
 """
 
-import re
 from collections.abc import Iterator
 
 import wcwidth
 
-_CODES = re.compile(r"((?:\x1b\[[0-9;]*m)+)")
+from ledger.patterns import pattern
+
+_CODES = pattern(r"((?:\x1b\[[0-9;]*m)+)")
 _CLOSING = tuple("，。；：、）》」』】！？…”’,.;:!?)]}%")
 _OPENING = tuple("（《「『【“‘([{")
 

@@ -3,8 +3,9 @@
 Nothing here knows how digits stand in a text; `ledger.checks.numbers` brings them together.
 """
 
-import re
 from datetime import date
+
+from ledger.patterns import pattern
 
 IDENTITY = 18
 OLD_IDENTITY = 15
@@ -53,7 +54,7 @@ def _is_day(text: str) -> bool:
 
 # An organisation's credit code: here only one without letters, of a business (91 to 93). A foreigner's
 # identity number may begin so too, but then the code's own check digit fits by chance alone.
-_ORGANISATION = re.compile("9[123]")
+_ORGANISATION = pattern("9[123]")
 _POWERS = tuple(pow(3, place, 31) for place in range(IDENTITY - 1))
 
 
@@ -66,11 +67,11 @@ def _is_organisation(bare: str) -> bool:
 
 # How a card's number begins, and how long it may be.
 _CARDS = (
-    (re.compile("6[02]"), range(16, 20)),
-    (re.compile("5"), (16, 17, 19)),
-    (re.compile("4"), (13, 16, 19)),
-    (re.compile("2[2-7]|35"), (16,)),
-    (re.compile("3[47]"), (15,)),
+    (pattern("6[02]"), range(16, 20)),
+    (pattern("5"), (16, 17, 19)),
+    (pattern("4"), (13, 16, 19)),
+    (pattern("2[2-7]|35"), (16,)),
+    (pattern("3[47]"), (15,)),
 )
 
 

@@ -1,6 +1,5 @@
 """Rules over one entry: its references (E303 to E305) and its dates (E401 to E403, E405)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -11,9 +10,10 @@ from ledger.core.findings import Finding
 from ledger.core.model import Member
 from ledger.core.periods import period_of
 from ledger.core.values import Fields, Place, Value, day, maps, texts
+from ledger.patterns import pattern
 from ledger.words import N_
 
-ID = re.compile(r"[0-9]{8}-[0-9a-hjkmnp-tv-z]{5}")
+ID = pattern(r"[0-9]{8}-[0-9a-hjkmnp-tv-z]{5}")
 
 
 # References

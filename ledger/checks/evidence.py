@@ -1,15 +1,15 @@
 """Rules over attachments: is the file there, unchanged, and inside the repository (E501 to E503)."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ledger.checks.rules import Attached, Scene, Written, rule
 from ledger.core.findings import Finding
 from ledger.core.values import Fields, Place, Value, maps
+from ledger.patterns import pattern
 from ledger.words import N_
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DIGEST = pattern(r"[0-9a-f]{64}")
+_DRIVE = pattern(r"[A-Za-z]:")
 _LONGEST = 4096
 
 

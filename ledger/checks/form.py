@@ -6,7 +6,6 @@ fault of those that are not, and this module words them.
 
 import difflib
 import functools
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Context, Decimal, localcontext
@@ -17,6 +16,7 @@ from ledger.checks.quickvalues import Check, Unsure
 from ledger.core.findings import Finding
 from ledger.core.forms import Schema
 from ledger.core.values import Fields, Place, Value, day
+from ledger.patterns import pattern
 from ledger.words import N_
 
 _RANGES = {
@@ -46,7 +46,7 @@ _TYPES = {
     ("string", "number"): N_("{field} must be text or a number"),
     ("integer", "string"): N_("{field} must be text or a number"),
 }
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_NUMBER = pattern(r"[-+]?[0-9]+(\.[0-9]+)?")
 _PATTERNS = {
     "^[a-z0-9-]+$": N_("use small letters, digits and hyphens only"),
     "^[0-9a-f]{64}$": N_("a SHA-256 is 64 characters, digits and a to f"),

@@ -18,6 +18,7 @@ from ledger.checks.digits import (
     is_identity,
     is_old_identity,
 )
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 
@@ -39,8 +40,8 @@ def numbers(line: str) -> list[Hit]:
 
 # Digits in groups, each a space, hyphen, dot or bracket or up to three of them away from the next;
 # letters touch neither end.
-_RUN = re.compile(r"(?<![0-9A-Za-z])\+?[0-9]++(?:[ \-.()]{1,3}[0-9]++)*(?:[ .-]?[Xx])?(?![0-9A-Za-z])")
-_GROUP = re.compile(r"[0-9]+(?:[ .-]?[Xx]$)?")
+_RUN = pattern(r"(?<![0-9A-Za-z])\+?[0-9]++(?:[ \-.()]{1,3}[0-9]++)*(?:[ .-]?[Xx])?(?![0-9A-Za-z])")
+_GROUP = pattern(r"[0-9]+(?:[ .-]?[Xx]$)?")
 _BARE = str.maketrans("", "", " -.()+")
 _APART = str.maketrans("", "", " .-")
 _FEWEST = 11
@@ -108,14 +109,14 @@ class _Stretch:
         )
 
 
-_TIED_BEFORE = re.compile("[0-9][-.]")
-_TIED_AFTER = re.compile("[-.][0-9]")
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,9}://[^\s\"'<>，。；、！？（）【】《》“”]*")
+_TIED_BEFORE = pattern("[0-9][-.]")
+_TIED_AFTER = pattern("[-.][0-9]")
+_ADDRESS = pattern(r"[A-Za-z][A-Za-z0-9+.-]{0,9}://[^\s\"'<>，。；、！？（）【】《》“”]*")
 _NAME = 12
-_NAMED = re.compile(
+_NAMED = pattern(
     r"(?:会议号?|会议 ?ID|房间号|直播号|文号|编号|单号|批次号?|流水号|ISBN|ISSN)[是为:：# ]*\Z"
 )
-_COUNTED = re.compile(" ?(?:元|万|亿)")
+_COUNTED = pattern(" ?(?:元|万|亿)")
 
 
 def _in_run(line: str, run: re.Match[str]) -> list[Hit]:
@@ -204,9 +205,9 @@ def _card(one: _Stretch) -> str:
     return "*" * (len(bare) - 4) + bare[-4:]
 
 
-_MOBILE = re.compile("1[3-9][0-9]{9}")
-_LANDLINE = re.compile("0?(10|2[0-9])([2-9][0-9]{7})|0?([3-9][0-9]{2})([2-9][0-9]{6,7})")
-_DATE = re.compile("(?:19|20)[0-9]{2} (?:0[1-9]|1[0-2]) [0-3][0-9]")
+_MOBILE = pattern("1[3-9][0-9]{9}")
+_LANDLINE = pattern("0?(10|2[0-9])([2-9][0-9]{7})|0?([3-9][0-9]{2})([2-9][0-9]{6,7})")
+_DATE = pattern("(?:19|20)[0-9]{2} (?:0[1-9]|1[0-2]) [0-3][0-9]")
 _MOST_GROUPS = 4
 _LONG = 4
 """So long is some group of a number that is written in groups; those of 138.12.134.15 are not."""
@@ -244,7 +245,7 @@ def _without_country(one: _Stretch) -> tuple[list[str], bool]:
 
 
 _SUBSCRIBER = (7, 8)
-_EXTENSION = re.compile("-[0-9]{1,5}(?![0-9])")
+_EXTENSION = pattern("-[0-9]{1,5}(?![0-9])")
 
 
 def _falls_as_landline(one: _Stretch, parts: list[str]) -> bool:

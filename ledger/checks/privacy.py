@@ -16,6 +16,7 @@ from itertools import accumulate
 from ledger.checks.numbers import Hit, numbers
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
+from ledger.patterns import pattern
 from ledger.words import N_
 
 TEXTS = {
@@ -224,26 +225,26 @@ _FLAT = str.maketrans(
     f"０１２３４５６７８９ＸｘＸ＋－‐‑‒–—−（）［］．·・{_BLANKS}",
     "0123456789XxX+-------()[]..." + " " * len(_BLANKS),
 )
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_BREAK = pattern("\r\n|[\n\r\x85\u2028\u2029]")
 # As many digits as the shortest number has, with no more between them than may stand in one. A run
 # begins with its first digit, so where two stand side by side there is no need to try the second.
-_DIGITS = re.compile(
+_DIGITS = pattern(
     rf"[0-9０-９](?<![0-9０-９]{{2}})(?:[ .()（）．·・‐‑‒–—−－{_BLANKS}-]{{0,3}}+[0-9０-９]){{10}}"
 )
 # What a look at single lines does not see: escapes, and digits that go on in the next line.
-_NEXT = re.compile(r"[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
-_ACROSS = re.compile(
-    r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]"
-)
+_NEXT = pattern(r"[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
+_ACROSS = pattern(r"[0-9０-９][^0-9A-Za-z\n\r]{0,3}[\n\r\x85\u2028\u2029][^0-9A-Za-z]{0,80}[0-9０-９Xx]")
 # Nor digits that go on in the next item of a list.
-_ITEM = re.compile(r",[ \t]*[\"']?[0-9０-９]")
-_ITEMS = re.compile(rf"[0-9０-９][\"']?[ \t]*{_ITEM.pattern}")
-_GAP = re.compile(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
-_STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+_NEXT_ITEM = r",[ \t]*[\"']?[0-9０-９]"
+_ITEM = pattern(_NEXT_ITEM)
+_ITEMS = pattern(rf"[0-9０-９][\"']?[ \t]*{_NEXT_ITEM}")
+_GAP = pattern(r"[ \t]*[\n\r\x85\u2028\u2029]\s*")
+_STYLE = pattern(r"\x1b\[[0-9;]*m")
 
 _LEVEL = "(?:绝 ?密|机 ?密|秘 ?密)"
-_MARKING = re.compile(rf"({_LEVEL}) ?★")
-_ALONE = re.compile(rf"[ #\-]*[\"'“「【\[]? ?({_LEVEL}) ?[\"'”」】\]]? *")
+_MARKING = pattern(rf"({_LEVEL}) ?★")
+_ALONE = pattern(rf"[ #\-]*[\"'“「【\[]? ?({_LEVEL}) ?[\"'”」】\]]? *")
 
 
 def _marking(match: re.Match[str]) -> Hit:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.words import N_
 
 _HOURS = frozenset(("小时", "学时", "钟头", "h", "hr", "hrs", "hour", "hours"))
@@ -17,9 +18,9 @@ _DAYS = frozenset(("天", "日", "d", "day", "days"))
 _PERCENT = frozenset(("%", "percent"))
 _COUNTS = frozenset(("人次", "people", "persons", "times", *"人名位次条件项个份户家场篇起宗"))
 _OF_TITLE = (
-    (re.compile("学时|小时|hours?\\b"), _HOURS),
-    (re.compile("天|days?\\b"), _DAYS),
-    (re.compile("百分|percent"), _PERCENT),
+    (pattern("学时|小时|hours?\\b"), _HOURS),
+    (pattern("天|days?\\b"), _DAYS),
+    (pattern("百分|percent"), _PERCENT),
 )
 _REFUSED = {
     _HOURS: N_("{given} is not in hours; write hours, for example 1.5"),
@@ -29,10 +30,10 @@ _OTHER = N_("{given} is not in this field's unit; write the number alone")
 
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = f"(?P<number>[-+]?[0-9]+(?:\\.[0-9]+)?|[{_DIGITS}两])"
-_PLAIN = re.compile(rf"{_NUMBER}\s*个?\s*(?:(?P<unit>%|[^\W\d_半]+)(?P<half>半)?)?")
-_WITH_HALF = re.compile(rf"{_NUMBER}\s*(?P<half>个半)\s*(?P<unit>[^\W\d_半]+)")
-_HALF = re.compile(r"(?P<half>半)\s*个?\s*(?P<unit>[^\W\d_半]+)")
-_MINUTES = re.compile(r"[0-9]\s*(?:分|min)")
+_PLAIN = pattern(rf"{_NUMBER}\s*个?\s*(?:(?P<unit>%|[^\W\d_半]+)(?P<half>半)?)?")
+_WITH_HALF = pattern(rf"{_NUMBER}\s*(?P<half>个半)\s*(?P<unit>[^\W\d_半]+)")
+_HALF = pattern(r"(?P<half>半)\s*个?\s*(?P<unit>[^\W\d_半]+)")
+_MINUTES = pattern(r"[0-9]\s*(?:分|min)")
 
 
 def amount(text: str, field: Mapping[str, Any]) -> str | None:

@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.words import N_
 
@@ -30,23 +31,23 @@ class Days:
     last: date
 
 
-_TO = re.compile(r"至|到|~|—+|–|--|-")
+_TO = pattern(r"至|到|~|—+|–|--|-")
 _WHOLE = r"([0-9]{4}|[0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?"
 _SHORT = r"([0-9]{1,2})[月./]([0-9]{1,2})[日号]?"
-_ONE = re.compile(_WHOLE)
-_COMPACT = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
-_NO_YEAR = re.compile(_SHORT)
-_HYPHEN = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
-_LAST = re.compile(r"([0-9]{1,2})[日号]?")
-_MONTH = re.compile(r"(?:(?:[0-9]{4}|[0-9]{2})[年./-])?[0-9]{1,2}月份?|[0-9]{4}[./-][0-9]{1,2}")
-_WEEKDAY = re.compile(r" ?(?:\((?:周|星期)?[一二三四五六日天]\)|(?:周|星期)[一二三四五六日天])$")
-_HALF = re.compile(r" ?(?:上午|下午|晚上|晚|中午|全天)$")
-_TIME = re.compile(
+_ONE = pattern(_WHOLE)
+_COMPACT = pattern(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
+_NO_YEAR = pattern(_SHORT)
+_HYPHEN = pattern(r"([0-9]{1,2})-([0-9]{1,2})")
+_LAST = pattern(r"([0-9]{1,2})[日号]?")
+_MONTH = pattern(r"(?:(?:[0-9]{4}|[0-9]{2})[年./-])?[0-9]{1,2}月份?|[0-9]{4}[./-][0-9]{1,2}")
+_WEEKDAY = pattern(r" ?(?:\((?:周|星期)?[一二三四五六日天]\)|(?:周|星期)[一二三四五六日天])$")
+_HALF = pattern(r" ?(?:上午|下午|晚上|晚|中午|全天)$")
+_TIME = pattern(
     r"(?:(?<=[日号 ])|(?<=[0-9])t|(?<=[午晚上])) ?[0-9]{1,2}[:时点](?:[0-9]{1,2}分?)?(?::[0-9.]+)?z?$"
 )
 """A time of day, only where something parts it from the day before it."""
-_BEFORE = re.compile(r"(?:之前|以前|前|止)?(?:完成|办结|整改到位|整改完成|完成整改)?$")
-_END = re.compile(
+_BEFORE = pattern(r"(?:之前|以前|前|止)?(?:完成|办结|整改到位|整改完成|完成整改)?$")
+_END = pattern(
     r"(?:(20[0-9]{2})[年./-])?(?:([0-9]{1,2})月份?|第?([一二三四])季度)[底末]|(20[0-9]{2})?年[底末]"
 )
 _QUARTERS = "一二三四"

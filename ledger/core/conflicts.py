@@ -1,11 +1,11 @@
 """Conflicts: two sides that changed the same thing differently, and what may be chosen for it."""
 
-import re
 from enum import Enum
 from typing import Literal, TypeAlias
 
 from ledger.core.pairing import thing
 from ledger.core.values import Place, Value, day, identity
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 
@@ -22,7 +22,7 @@ MINE, THEIRS, BOTH = "mine", "theirs", "both"
 UNSURE = "\0unsure"
 """In a base that is itself a merge: here its own sides disagree, so that it settles nothing."""
 
-_SLUG = re.compile(r"[!-~]*")
+_SLUG = pattern(r"[!-~]*")
 _WHOLE = ("id", "kind", "name")
 
 

@@ -1,10 +1,10 @@
 """Days as people type them: 2026-03-12, 3-12, 12, yesterday, -1."""
 
-import re
 import unicodedata
 from datetime import date, timedelta
 
 from ledger.core.values import day
+from ledger.patterns import pattern
 
 _WORDS = {
     "today": 0,
@@ -19,11 +19,11 @@ _WORDS = {
     "tomorrow": 1,
     "明天": 1,
 }
-_WHOLE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_IN_YEAR = re.compile(r"([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
-_IN_MONTH = re.compile(r"([0-9]{1,2})[日号]?")
-_AWAY = re.compile(r"[-+][0-9]{1,4}")
+_WHOLE = pattern(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
+_COMPACT = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_IN_YEAR = pattern(r"([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
+_IN_MONTH = pattern(r"([0-9]{1,2})[日号]?")
+_AWAY = pattern(r"[-+][0-9]{1,4}")
 
 
 def day_meant(text: str, today: date, *, ahead: bool = False) -> date | None:

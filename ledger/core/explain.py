@@ -7,24 +7,16 @@ nearly did. An occasion nearly counts if exactly one thing keeps it from countin
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ledger.core.cadence import (
-    Binding,
-    Book,
-    Standing,
-    Trigger,
-    answers,
-    binding,
-    covers,
-    due_day,
-    in_force,
-    standings,
-    subjects,
-)
+from ledger.core.book import Book, covers
+from ledger.core.cadence import standings
 from ledger.core.conditions import Parameters, Unset, failing, references, resolve
 from ledger.core.days import common, holds, span
+from ledger.core.followups import Trigger, answers, due_day
 from ledger.core.model import Member, Occasion, Unit
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
 from ledger.core.periods import Period, shift, shown
+from ledger.core.quotas import Binding, binding, in_force, subjects
+from ledger.core.standing import Standing
 from ledger.core.values import Fields, Value, day, reach
 from ledger.records import dataclass
 

@@ -4,13 +4,13 @@ A heading is a field's name or title, or one of the words that registers use for
 handed in; which of a kind's fields they may mean, and of which kind a whole table is, is known here.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias
 
 from ledger.core.packs import Kind
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 Target: TypeAlias = tuple[str, ...]
@@ -19,8 +19,8 @@ Fits: TypeAlias = Callable[[int, Kind, Target], bool | None]
 """Whether a column's cells can be read as a target of a kind; None if there is nothing to tell by."""
 
 IDLE: Target = ()
-_NAMED = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
+_NAMED = pattern(r"[(（]([^()（）]+)[)）]\s*$")
+_BRACKETS = pattern(r"\(.*?\)|\[.*?\]|【.*?】")
 _STEP_PARTS = ("progress.", "close.", "verify.")
 
 

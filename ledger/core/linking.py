@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ledger.core.cadence import Book, Trigger, answers, due_day, triggers
+from ledger.core.book import Book
 from ledger.core.conditions import Unset
+from ledger.core.followups import Trigger, answers, due_day, triggers
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import FollowUp, Kind, Obligation
 

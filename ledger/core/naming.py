@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 Readings: TypeAlias = tuple[tuple[str, ...], ...]
@@ -133,7 +134,7 @@ def some_of(
     return list(dict.fromkeys(found))
 
 
-_BREAKS = re.compile(r"[,，、;；]+")
+_BREAKS = pattern(r"[,，、;；]+")
 
 
 def _in_part(

@@ -5,10 +5,10 @@ half-years and years nest; a week (ISO) belongs to the longer period that holds 
 This module knows dates and nothing else.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 CADENCES = ("week", "month", "quarter", "half-year", "year")
@@ -16,11 +16,11 @@ CADENCES = ("week", "month", "quarter", "half-year", "year")
 
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _FORMS = (
-    ("week", re.compile(r"([0-9]{4})-W([0-9]{2})")),
-    ("month", re.compile(r"([0-9]{4})-([0-9]{2})")),
-    ("quarter", re.compile(r"([0-9]{4})-Q([1-4])")),
-    ("half-year", re.compile(r"([0-9]{4})-H([12])")),
-    ("year", re.compile(r"([0-9]{4})")),
+    ("week", pattern(r"([0-9]{4})-W([0-9]{2})")),
+    ("month", pattern(r"([0-9]{4})-([0-9]{2})")),
+    ("quarter", pattern(r"([0-9]{4})-Q([1-4])")),
+    ("half-year", pattern(r"([0-9]{4})-H([12])")),
+    ("year", pattern(r"([0-9]{4})")),
 )
 
 

@@ -12,14 +12,13 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from ledger.core.exif import UNKNOWN, Degrees, blank_exif, exif_position
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
-_XMP = re.compile(
-    rb"exif:GPS(?:Dest)?(Latitude|Longitude)\s*(?:=\s*\"([^\"]*)\"|=\s*'([^']*)'|>([^<]*)<)"
-)
-_XMP_ANGLE = re.compile(rb"([0-9.]+)(?:,([0-9.]+))?(?:,([0-9.]+))?([NSEW])")
+_XMP = pattern(rb"exif:GPS(?:Dest)?(Latitude|Longitude)\s*(?:=\s*\"([^\"]*)\"|=\s*'([^']*)'|>([^<]*)<)")
+_XMP_ANGLE = pattern(rb"([0-9.]+)(?:,([0-9.]+))?(?:,([0-9.]+))?([NSEW])")
 _FILMS = (b"\xa9xyz", b"com.apple.quicktime.location.ISO6709")
-_ISO_6709 = re.compile(rb"([+-][0-9]{2}(?:\.[0-9]+)?)([+-][0-9]{3}(?:\.[0-9]+)?)")
+_ISO_6709 = pattern(rb"([+-][0-9]{2}(?:\.[0-9]+)?)([+-][0-9]{3}(?:\.[0-9]+)?)")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 _MOST = 1 << 24

@@ -4,21 +4,20 @@ An address is https, ssh (also as `user@host:path`), git or file, or a path that
 with `./`, `../` or `/`. Whatever git could take for an option or for a program to run is refused.
 """
 
-import re
-
+from ledger.patterns import pattern
 from ledger.words import N_
 
 SCHEMES = ("https", "ssh", "git", "file")
 
 _HOST = r"(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])"
 _USER = r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*@)"
-_NETWORK = re.compile(rf"(?:https|ssh|git)://{_USER}?{_HOST}(?::[0-9]+)?/[^\s\\]*")
-_FILE = re.compile(r"file:///[^\\]*")
-_SCP = re.compile(rf"{_USER}{_HOST}:(?![-:/]{{2}})[^\s\\:-][^\s\\]*")
-_PATH = re.compile(r"(?:/|\.\.?/).*")
-_PASSWORD = re.compile(r"[a-z]+://[^/@]*:[^/@]*@")
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_BRANCH = re.compile(
+_NETWORK = pattern(rf"(?:https|ssh|git)://{_USER}?{_HOST}(?::[0-9]+)?/[^\s\\]*")
+_FILE = pattern(r"file:///[^\\]*")
+_SCP = pattern(rf"{_USER}{_HOST}:(?![-:/]{{2}})[^\s\\:-][^\s\\]*")
+_PATH = pattern(r"(?:/|\.\.?/).*")
+_PASSWORD = pattern(r"[a-z]+://[^/@]*:[^/@]*@")
+_STEERING = pattern(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_BRANCH = pattern(
     r"(?!-|.*(?:\.\.|@\{|//|/\.|\.lock(?:/|$)))(?![./])[^\x00-\x20\x7f~^:?*\[\\]+(?<![./])"
 )
 

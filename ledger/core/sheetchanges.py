@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from ledger.core.cadence import whole
 from ledger.core.days import holds
 from ledger.core.model import Member, Occasion
 from ledger.core.periods import Period
+from ledger.core.quotas import whole
 from ledger.core.sheets import Scope, serving
 from ledger.core.values import Fields, Number, Value, identity
 from ledger.records import dataclass

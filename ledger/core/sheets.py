@@ -9,12 +9,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from ledger.core.cadence import Book, Bounds, binding, bounds, whole
+from ledger.core.book import Book
 from ledger.core.conditions import Parameters, Unset
 from ledger.core.days import common, holds, span
 from ledger.core.model import Member, Occasion, Unit, occasions
 from ledger.core.packs import Kind, Obligation, Quota, Rulebook
 from ledger.core.periods import Period, period_of, shown
+from ledger.core.quotas import Bounds, binding, bounds, whole
 from ledger.core.values import Number, is_number
 from ledger.records import dataclass
 

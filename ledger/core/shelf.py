@@ -9,14 +9,20 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
-from ledger.core.model import Entry
+from ledger.core.model import Entry, Unit
 from ledger.core.values import maps, texts
 
 
 class Shelf(Sequence[Entry]):
-    """Entries by path, of which some can be had without the others."""
+    """Entries by path, of which some can be had without the others.
+
+    `owner` is the very unit that a shelf which remembers was made for: what was kept is not for one
+    with the same entries and other rules or members.
+    """
+
+    owner: Unit | None = None
 
     @abstractmethod
     def dated(self, kind: str, start: date, end: date) -> Iterable[Entry]:
@@ -29,6 +35,19 @@ class Shelf(Sequence[Entry]):
     @abstractmethod
     def named(self, name: str) -> Entry | None:
         """The entry of that id."""
+
+    def state(self, kinds: Iterable[str], start: date, end: date) -> str:
+        """What tells whether all that `dated` hands out of some kinds, and what stands beside the
+        entries, is the same as in another run; empty where nobody can tell.
+        """
+        return ""
+
+    def recall(self, name: str) -> Mapping[str, Any]:
+        """What an earlier run has kept under a name."""
+        return {}
+
+    def keep(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep plain values for later runs, if that can be done."""
 
 
 class Whole(Shelf):

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 
-_NUMBER = re.compile(
+from ledger.patterns import pattern
+
+_NUMBER = pattern(
     r"(?:^|(?<=[\s;；。，,]))([0-9]{1,2})(?:[.．](?![0-9])|[)）、])|[(（]([0-9]{1,2})[)）]|([①-⑳])"
 )
-_TITLE = re.compile("《[^《》]*》[^《》、；;，,\n]*")
-_STRONG = re.compile("[；;]")
-_WEAK = re.compile("[、，,]")
-_WORDS = re.compile(r"[、，,；;/／\s+＋]+")
+_TITLE = pattern("《[^《》]*》[^《》、；;，,\n]*")
+_STRONG = pattern("[；;]")
+_WEAK = pattern("[、，,]")
+_WORDS = pattern(r"[、，,；;/／\s+＋]+")
 
 
 def sentences(text: str) -> list[str]:

@@ -4,7 +4,6 @@ Only settings repeat: form, place, length, platform. What tells of the one event
 counts, lists of texts, whatever describes it) is never taken from another.
 """
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from ledger.core.lifecycle import ASSIGNABLE
 from ledger.core.model import Occasion, Unit, occasions
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, texts
+from ledger.patterns import pattern
 
 # fmt: off
 NEVER = frozenset((
@@ -25,7 +25,7 @@ NEVER = frozenset((
 # fmt: on
 """Fields whose value belongs to one entry, or to one decision."""
 _LONGEST = 24
-_SENTENCE = re.compile(r"[，。；！？,;!?\n]")
+_SENTENCE = pattern(r"[，。；！？,;!?\n]")
 
 
 def last_occasion(unit: Unit, kind: Kind, member: str = "") -> Occasion | None:

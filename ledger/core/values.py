@@ -4,12 +4,13 @@ Dates stay text until asked for: a ledger may hold `2026-02-30`, and saying so i
 exception.
 """
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias, TypeGuard
+
+from ledger.patterns import pattern
 
 Scalar: TypeAlias = str | int | bool | Decimal | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
@@ -19,7 +20,7 @@ Place: TypeAlias = tuple[str | int, ...]
 """The way to a value inside a document: keys and list indexes."""
 
 _NUMBERS = (int, Decimal)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from ledger.core.cadence import Standing
 from ledger.core.model import LEDGERS
+from ledger.core.standing import Standing
 from ledger.history.events import ABSENT, UNREADABLE, Change, Version
 from ledger.records import dataclass
 from ledger.store.reading import Reading

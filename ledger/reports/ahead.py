@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.periods import Period, period_of, shift
+from ledger.core.standing import Standing
 from ledger.core.values import Fields, day, maps
 from ledger.records import dataclass
 from ledger.reports.building import Ground

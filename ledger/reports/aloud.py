@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from ledger.core.cadence import Standing, whole
 from ledger.core.packs import Expectation, Quota
 from ledger.core.periods import CADENCES
+from ledger.core.quotas import whole
+from ledger.core.standing import Standing
 from ledger.records import dataclass
 from ledger.reports.person import (
     DONE,

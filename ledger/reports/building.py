@@ -6,9 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from ledger.core.cadence import Book, Standing
+from ledger.core.book import Book
 from ledger.core.model import LEDGERS, Entry, Occasion, Unit
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.records import dataclass
 from ledger.reports.annexes import SEMINAR, unattended
 from ledger.reports.duties import Lines, advised, counted, duty_table, lines, uncounted

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ledger.core.cadence import Standing
 from ledger.core.lights import item_light, standing_light
 from ledger.core.model import LEDGERS
 from ledger.core.packs import Quota
 from ledger.core.periods import Period, shift, shown
+from ledger.core.standing import Standing
 from ledger.core.values import day, is_number, maps
 from ledger.reports.building import Ground
 from ledger.reports.cells import person_of, titled, told

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ledger.core.cadence import Book, Standing, standings
+from ledger.core.book import Book
+from ledger.core.cadence import standings
 from ledger.core.lifecycle import fold
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Expectation, Obligation, Quota
 from ledger.core.periods import Period, period_of, shift
+from ledger.core.standing import Standing
 from ledger.records import dataclass
 from ledger.reports.status_json import standing_value
 

@@ -7,10 +7,10 @@ was due before the view (a carried follow-up) is no part of the view's lines.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.core.cadence import Standing
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import FollowUp, Obligation, Quota
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.core.values import Number
 from ledger.records import dataclass
 from ledger.reports.cells import titled

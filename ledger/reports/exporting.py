@@ -4,7 +4,6 @@ A table's heading says what people call a field and names it in brackets, so tha
 Parts of maps have columns of their own; a sheet has a row a session, its own fields on each of them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from ledger.core.headings import heading_of
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Kind
 from ledger.core.values import Fields, Value, maps
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.fields import FieldWords
@@ -27,7 +27,7 @@ from ledger.store.schemas import common
 from ledger.store.workbooks import Cell
 from ledger.words import Words
 
-_PART = re.compile("[A-Za-z][A-Za-z0-9_-]*")
+_PART = pattern("[A-Za-z][A-Za-z0-9_-]*")
 _FIRST = ("id", "kind", "date", "until", "title", "members", "absent")
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from decimal import Context, Decimal
 from functools import reduce
 
-from ledger.core.cadence import Book, Bounds, Standing, measure, whole
+from ledger.core.book import Book
 from ledger.core.days import common, span
 from ledger.core.lifecycle import CLOSED, VERIFIED, Life, fold
 from ledger.core.model import LEDGERS, Entry, Member, Occasion, Unit
 from ledger.core.packs import Kind, Quota
 from ledger.core.periods import Period
+from ledger.core.quotas import Bounds, measure, whole
+from ledger.core.standing import Standing
 from ledger.core.values import Fields, Number, Value, day, maps, texts
 from ledger.records import dataclass
 

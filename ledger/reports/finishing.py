@@ -2,15 +2,16 @@
 
 import re
 
+from ledger.patterns import pattern
 from ledger.reports.report import Report, Wanted
 from ledger.reports.vocabulary import Vocabulary, vocabulary
 from ledger.words import LANGUAGES
 
-ANNEX = re.compile(r"附表|附件|附录|Annex|Appendi")
+ANNEX = pattern(r"附表|附件|附录|Annex|Appendi")
 """What an annex's heading begins with."""
-_ANNEXES = re.compile(rf"^#+ *(?:{ANNEX.pattern})", re.MULTILINE)
-_RULE = re.compile(r"^[|: -]+$", re.MULTILINE)
-_MARKUP = re.compile(r"\s|[|`*\\]|^#+ |^- ", re.MULTILINE)
+_ANNEXES = pattern(rf"^#+ *(?:{ANNEX.pattern})", re.MULTILINE)
+_RULE = pattern(r"^[|: -]+$", re.MULTILINE)
+_MARKUP = pattern(r"\s|[|`*\\]|^#+ |^- ", re.MULTILINE)
 
 
 def wanting(report: Report, text: str, language: str) -> list[str]:

@@ -6,10 +6,10 @@ One gap an obligation, whoever and however often it was missed; nothing is ever 
 import shlex
 from collections.abc import Iterable, Iterator
 
-from ledger.core.cadence import Standing
 from ledger.core.conditions import references
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Expectation, FollowUp, Obligation, Quota
+from ledger.core.standing import Standing
 from ledger.reports.cells import fill_in
 from ledger.reports.duties import capped
 from ledger.reports.items import has_reason

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from ledger.core.cadence import Book, whole
+from ledger.core.book import Book
 from ledger.core.model import Member
 from ledger.core.periods import Period
+from ledger.core.quotas import whole
 from ledger.core.sheets import Scope, asked, is_bound
 from ledger.core.values import Number
 from ledger.records import dataclass

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.checks.privacy import masked
-from ledger.core.cadence import whole
+from ledger.core.quotas import whole
 from ledger.core.sheets import Scope
 from ledger.core.values import Number
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.workbooks import Cell
 from ledger.words import N_
@@ -22,7 +23,7 @@ _SHOWN = 24
 """How many characters of a cell a message repeats."""
 _NOTHING = {"", "/", "//", "\\", "-", "--", "---", "—", "——", "–", "――", "―", "−"}
 """Signs for: nothing is said here."""
-_NUMBER = re.compile(r"\+?([0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})(.*)")
+_NUMBER = pattern(r"\+?([0-9]{1,12}(?:\.[0-9]{1,12})?|\.[0-9]{1,12})(.*)")
 _UNITS = {
     "hours": ("小时", "个小时", "学时", "个学时", "课时", "h", "hr", "hrs", "hour", "hours"),
     "days": ("天", "日", "d", "day", "days"),
@@ -103,12 +104,12 @@ _SEPARATOR = "[~～〜—–―‐‑−至到]|--"
 _FULL = r"(?:([0-9]{4})[年./-])([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?"
 _SHORT = r"()([0-9]{1,2})[月./]([0-9]{1,2})[日号]?"
 _HYPHENS = r"()([0-9]{1,2})-([0-9]{1,2})"
-_ONE = re.compile(f"(?:{_FULL}|{_SHORT})")
-_EIGHT = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
-_TWO = re.compile(f"(?:{_FULL}|{_SHORT})(?:{_SEPARATOR}|-)(?:{_FULL}|{_SHORT})")
-_TWO_HYPHENS = re.compile(f"{_HYPHENS}(?:{_SEPARATOR}){_HYPHENS}")
-_TO_DAY = re.compile(f"(?:{_FULL}|{_SHORT})(?:{_SEPARATOR}|-)([0-9]{{1,2}})[日号]?")
-_TIME = re.compile(r"(上午|下午|晚上|晚|中午|全天)?([0-9]{1,2}[:：][0-9]{2}.*)?|t[0-9:.]+z?")
+_ONE = pattern(f"(?:{_FULL}|{_SHORT})")
+_EIGHT = pattern(r"(20[0-9]{2})([0-9]{2})([0-9]{2})")
+_TWO = pattern(f"(?:{_FULL}|{_SHORT})(?:{_SEPARATOR}|-)(?:{_FULL}|{_SHORT})")
+_TWO_HYPHENS = pattern(f"{_HYPHENS}(?:{_SEPARATOR}){_HYPHENS}")
+_TO_DAY = pattern(f"(?:{_FULL}|{_SHORT})(?:{_SEPARATOR}|-)([0-9]{{1,2}})[日号]?")
+_TIME = pattern(r"(上午|下午|晚上|晚|中午|全天)?([0-9]{1,2}[:：][0-9]{2}.*)?|t[0-9:.]+z?")
 
 
 @dataclass(frozen=True, slots=True)

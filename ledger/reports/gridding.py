@@ -4,12 +4,12 @@ A table may be a grid (a member a row, a week a column), the same turned on its 
 a session). What it says is held against records elsewhere: see `ledger.core.sheetchanges`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ledger.core.sheetchanges import Trouble, Wish
 from ledger.core.sheets import Scope
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.gridcells import shown, squashed
 from ledger.reports.gridcontext import Context, Gathering
@@ -106,7 +106,7 @@ def _chosen(place: str, fits: list[_Fit], scope: Scope) -> _Fit:
     )
 
 
-_QUARTER = re.compile("(?:([0-9]{4})年?[-_./]?)?(?:第?([1-4一二三四])季度?|q([1-4]))")
+_QUARTER = pattern("(?:([0-9]{4})年?[-_./]?)?(?:第?([1-4一二三四])季度?|q([1-4]))")
 
 
 def _quarters(text: str) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ledger.core.sheets import Scope
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.gridcells import Days, Unreadable, days, shown, squashed
 from ledger.store.workbooks import Cell
@@ -16,19 +17,19 @@ from ledger.words import N_
 _CHINESE = "零一二三四五六七八九"
 _NUM = f"([0-9]{{1,2}}|[{_CHINESE}十]{{1,3}})"
 _WEEK = "(?:个?(?:周次?|星期|礼拜))"
-_YEAR_WEEK = re.compile(rf"([0-9]{{4}})(?:年?[-/_]?w(?:k|eek)?|年第?)([0-9]{{1,2}}){_WEEK}?")
-_ISO_WEEK = re.compile(rf"w[-_.]?([0-9]{{1,2}}){_WEEK}?")
-_SOME_WEEK = re.compile(rf"(?:第{_NUM}{_WEEK}?|{_NUM}{_WEEK}|w(?:k|eek)[-_.]?([0-9]{{1,2}}))")
-_MONTH_WEEK = re.compile(rf"(?:[0-9]{{4}}年)?{_NUM}月份?第?{_NUM}{_WEEK}")
-_MONTH = re.compile(rf"(?:([0-9]{{4}})年)?{_NUM}月份?")
-_BARE = re.compile("[0-9]{1,2}")
-_SPAN = re.compile("([0-9]{1,2})[日号]?(?:[-~～〜—–―‐‑−至到]|--)([0-9]{1,2})[日号]?")
+_YEAR_WEEK = pattern(rf"([0-9]{{4}})(?:年?[-/_]?w(?:k|eek)?|年第?)([0-9]{{1,2}}){_WEEK}?")
+_ISO_WEEK = pattern(rf"w[-_.]?([0-9]{{1,2}}){_WEEK}?")
+_SOME_WEEK = pattern(rf"(?:第{_NUM}{_WEEK}?|{_NUM}{_WEEK}|w(?:k|eek)[-_.]?([0-9]{{1,2}}))")
+_MONTH_WEEK = pattern(rf"(?:[0-9]{{4}}年)?{_NUM}月份?第?{_NUM}{_WEEK}")
+_MONTH = pattern(rf"(?:([0-9]{{4}})年)?{_NUM}月份?")
+_BARE = pattern("[0-9]{1,2}")
+_SPAN = pattern("([0-9]{1,2})[日号]?(?:[-~～〜—–―‐‑−至到]|--)([0-9]{1,2})[日号]?")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_ENGLISH = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-_BEHIND = re.compile(r"^((?:[0-9]{4}-?)?w[0-9]{1,2}|第[^周]{1,3}周)(.+)$")
+_BEHIND = pattern(r"^((?:[0-9]{4}-?)?w[0-9]{1,2}|第[^周]{1,3}周)(.+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from ledger.core.cadence import whole
 from ledger.core.periods import Period, period_of
+from ledger.core.quotas import whole
 from ledger.core.sheetchanges import Wish
 from ledger.core.values import Fields, Number, Value, identity
 from ledger.records import dataclass

@@ -10,15 +10,16 @@ from datetime import date
 
 from ledger.checks.form import near
 from ledger.core.model import Unit
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.gridcells import Unreadable, shown, squashed
 from ledger.store.people import EVERYBODY, Chosen, chosen
 from ledger.store.workbooks import Cell
 from ledger.words import N_
 
-_BREAKS = re.compile("[、，,;；/／\n\r]+")
-_JOINS = re.compile(r"\s*[和与及]\s*|\s+")
-_AWAY = re.compile(r"\([^()]*(?:假|缺|未|没|不|除|差|absent|leave)[^()]*\)")
+_BREAKS = pattern("[、，,;；/／\n\r]+")
+_JOINS = pattern(r"\s*[和与及]\s*|\s+")
+_AWAY = pattern(r"\([^()]*(?:假|缺|未|没|不|除|差|absent|leave)[^()]*\)")
 """Brackets behind a name that say that somebody was not there."""
 _ALL = ("全体", "所有", "全部")
 _TELLING = 4

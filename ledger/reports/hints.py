@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from ledger.core.cadence import Standing
 from ledger.core.conditions import Parameters, reference, resolve
 from ledger.core.copying import answering_kind
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import FollowUp, Quota
+from ledger.core.standing import Standing
 from ledger.core.values import Value, is_number
 from ledger.records import dataclass
-from ledger.reports.overview import titles
+from ledger.reports.overview import Named
 from ledger.reports.saying import amount
 from ledger.reports.telling import duty_title, so_far, titled, when
 from ledger.words import N_, Words
@@ -133,7 +133,7 @@ def _pressing(standings: Iterable[Standing], unit: Unit, as_of: date, words: Wor
     late = [one for one in many if one.due < as_of]
     rest = [one for one in many if one.due >= as_of]
     wanting = Counter(_want(one) for one in many)
-    entries = titles(unit)
+    entries = Named(unit)
     seen: set[tuple[str, ...]] = set()
     for one in [*late[:1], *rest, *late[1:]]:
         several = wanting[_want(one)] > 1

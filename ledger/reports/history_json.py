@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from ledger.checks.privacy import masked, masked_value
-from ledger.core.cadence import Standing
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.history.comparing import StandingChange
 from ledger.history.events import Change, Decision, Event, Version
 from ledger.history.fields import FieldChange

@@ -4,23 +4,23 @@ Every form carries the line where people see it, and once more where programs lo
 repository the document can be made again, which is how `ledger verify` judges it.
 """
 
-import re
 from datetime import date
 from urllib.parse import quote, unquote
 
 from ledger.core.periods import Period, parse_period
 from ledger.core.values import day
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.digest import digest
 from ledger.reports.report import Report
 from ledger.words import LANGUAGES
 
 SCHEMA = "ledger/document/1"
-_LINE = re.compile(rf"{SCHEMA}((?: [a-z0-9-]+=[^\s`<>\"]*)+)")
-_PART = re.compile(r" ([a-z0-9-]+)=([^\s`<>\"]*)")
+_LINE = pattern(rf"{SCHEMA}((?: [a-z0-9-]+=[^\s`<>\"]*)+)")
+_PART = pattern(r" ([a-z0-9-]+)=([^\s`<>\"]*)")
 _KEPT = "/:+@,，、（）()"
-_REVISION = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
+_REVISION = pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_DIGEST = pattern(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

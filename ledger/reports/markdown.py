@@ -3,17 +3,17 @@
 Nothing that an entry says can open a table cell, a link, a heading, code or HTML.
 """
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
+from ledger.patterns import pattern
 from ledger.reports.report import Ratio, Table
 from ledger.reports.vocabulary import Hand, Vocabulary, on_one_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]|~$]")
+_SPECIAL = pattern(r"[\\`*_\[\]|~$]")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LEADING = re.compile(r"(?:[#+=:-]|[0-9]{1,9}(?=[.)](?: |$)))")
-_CODE = re.compile(r"[\w …=./:,'@+-]+")
+_LEADING = pattern(r"(?:[#+=:-]|[0-9]{1,9}(?=[.)](?: |$)))")
+_CODE = pattern(r"[\w …=./:,'@+-]+")
 
 
 class Marked(str):

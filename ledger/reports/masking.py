@@ -6,6 +6,8 @@ Numbers of persons are masked wherever anything is shown (`ledger.checks.privacy
 import re
 from collections.abc import Callable, Iterable
 
+from ledger.patterns import pattern
+
 _TWO = (
     "欧阳上官司马诸葛司徒夏侯皇甫尉迟公孙慕容令狐宇文长孙东方端木百里南宫西门独孤闻人轩辕"
     "钟离申屠公冶淳于单于太史澹台濮阳赫连呼延拓跋完颜纳兰"
@@ -19,7 +21,7 @@ _SURNAMES = frozenset(
 )
 _OFFICES = tuple("局部委办室科处组会院所厅站校府队厂社团")
 """What the name of an office ends with."""
-_WORD = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff·]{2,5}")
+_WORD = pattern("[\u3400-\u9fff\U00020000-\U0003ffff·]{2,5}")
 _COUNTS = "0-9０-９一二三四五六七八九十百-"
 _DOOR = rf"[{_COUNTS}]+(?:号楼|号|组|栋|幢|座|单元|室|楼|层|弄|户)"
 _LANE = "路|街|大道|巷|弄|里|村|屯|小区|花园|大厦"
@@ -27,7 +29,7 @@ _TOWN = (
     r"(?P<town>[\u4e00-\u9fff]{1,12}?(?:街道(?!办)|镇|乡|苏木))"
     rf"(?:[\u4e00-\u9fff]{{1,8}}?(?:社区|{_LANE})|{_DOOR})+"
 )
-_ADDRESS = re.compile(rf"{_TOWN}|[\u4e00-\u9fff]{{1,8}}?(?:{_LANE})(?:{_DOOR})+")
+_ADDRESS = pattern(rf"{_TOWN}|[\u4e00-\u9fff]{{1,8}}?(?:{_LANE})(?:{_DOOR})+")
 
 
 def masked_name(name: str) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 import wcwidth
 
+from ledger.patterns import pattern
+
 DIGIT = 5.25
 """Points that one digit of a column's width takes, as spreadsheet programs reckon it."""
 HIGHEST = 405.0
@@ -21,7 +23,7 @@ _NARROW, _LEADING, _PADDING = 0.56, 1.45, 6.0
 """Width of a Latin letter, height of a line, both to the size of type; points around the text."""
 _SPARE = 0.97
 """Room that the rules for line ends may take: no line begins with 。 or ends with （."""
-_PIECES = re.compile(r"[!-~]+ ?|.", re.DOTALL)
+_PIECES = pattern(r"[!-~]+ ?|.", re.DOTALL)
 
 
 def lines(text: str, width: float, size: float) -> int:

@@ -6,8 +6,9 @@ It is one person's page. Nobody is put beside anybody, and what nobody recorded 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ledger.core.cadence import Standing, spelled
 from ledger.core.model import LEDGERS, Member, Occasion
+from ledger.core.quotas import spelled
+from ledger.core.standing import Standing
 from ledger.core.values import texts
 from ledger.reports.ahead import still_open
 from ledger.reports.annexes import (

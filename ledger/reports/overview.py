@@ -3,15 +3,15 @@
 Built as a value here; the commands and templates only say it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from ledger.core.cadence import Standing
 from ledger.core.forms import labels
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Obligation, Pack, Quota, Title
 from ledger.core.periods import Period
-from ledger.core.shelf import Shelf, on_shelf
+from ledger.core.shelf import on_shelf
+from ledger.core.standing import Standing
 from ledger.core.values import Value
 from ledger.records import dataclass
 
@@ -102,10 +102,12 @@ def overview(
     """Standings folded into rows and parts. `tracked`: those that are only counted, too."""
     many = tuple(standings)
     names = {member.id: member.name for member in unit.members}
+    folded: dict[int, list[Standing]] = {}
+    for one in many:
+        folded.setdefault(id(one.obligation), []).append(one)
     rows: dict[tuple[str, str], Row] = {}
     for duty in unit.rules.obligations:
-        own = [one for one in many if one.obligation is duty]
-        if own:
+        if own := folded.get(id(duty)):
             rows[duty.pack, duty.id] = Row(duty, tuple(_subjects(own, names)))
     shown = {key: row for key, row in rows.items() if tracked or row.state != "tracked"}
     parts = [
@@ -165,25 +167,12 @@ def value_title(unit: Unit, duty: Obligation, value: Value) -> Title:
     return {"zh": str(value), "en": str(value)}
 
 
-class _Named(Mapping[str, Entry]):
-    """Entries by id, each looked up when it is asked for: most of the past never is."""
+class Named:
+    """The entries that count, by id; each is looked for when it is asked for."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, unit: Unit) -> None:
+        self._shelf = on_shelf(unit.entries)
 
-    def __getitem__(self, name: str) -> Entry:
-        found = self._shelf.named(name)
-        if found is None:
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (entry.id for entry in self._shelf)
-
-    def __len__(self) -> int:
-        return len(self._shelf)
-
-
-def titles(unit: Unit) -> Mapping[str, Entry]:
-    """The entries that count, by id."""
-    return _Named(on_shelf(unit.entries))
+    def get(self, name: str) -> Entry | None:
+        """The entry of that id."""
+        return self._shelf.named(name)

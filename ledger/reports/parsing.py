@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
+from ledger.patterns import pattern
 from ledger.reports.document import (
     Block,
     Break,
@@ -32,10 +33,10 @@ from ledger.reports.vocabulary import Vocabulary, vocabulary
 SCHEME = "picture:"
 """What stands before a picture's name where Markdown has an address."""
 
-_PLAIN = re.compile(r"(?:[^\\`*_\[\]!<&\n]|\\[!-/:-@\[-`{-~]|&(?:amp|lt|gt);)*")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
+_PLAIN = pattern(r"(?:[^\\`*_\[\]!<&\n]|\\[!-/:-@\[-`{-~]|&(?:amp|lt|gt);)*")
+_ESCAPED = pattern(r"\\([!-/:-@\[-`{-~])|&(amp|lt|gt);")
 _SIGNS = {"amp": "&", "lt": "<", "gt": ">"}
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HIDDEN = pattern(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_document(report: Report, markdown: str, language: str) -> Document:

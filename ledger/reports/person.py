@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from ledger.core.cadence import Standing, covers
+from ledger.core.book import covers
 from ledger.core.days import common, holds, span
-from ledger.core.model import Entry, Member, Unit, Waiver, waivers
+from ledger.core.model import WAIVER, Member, Unit, Waiver, waivers
 from ledger.core.packs import Obligation, Quota, Title
 from ledger.core.periods import Period
+from ledger.core.shelf import on_shelf
+from ledger.core.standing import Standing
 from ledger.records import dataclass
 from ledger.reports.facts import Item, all_items
-from ledger.reports.overview import titles
+from ledger.reports.overview import Named
 
 DONE, LATE, OPEN, MISSED, UNSET, UPCOMING, WAIVED = (
     *("done", "late", "open", "missed", "unset", "upcoming", "waived"),
@@ -63,7 +65,7 @@ class Person:
     hidden: int
     charges: tuple[Charge, ...]
     waivers: tuple[Waiver, ...]
-    entries: Mapping[str, Entry]
+    entries: Named
 
     def counts(self) -> dict[str, int]:
         """How many standings each part holds."""
@@ -113,8 +115,8 @@ def person(
         counted if tracked else (),
         0 if tracked else len(counted),
         tuple(_charges(unit, member, as_of)) if charges else (),
-        tuple(waivers(unit.entries, as_of)),
-        titles(unit),
+        tuple(waivers(on_shelf(unit.entries).dated(WAIVER, date.min, as_of), as_of)),
+        Named(unit),
     )
 
 

@@ -7,7 +7,8 @@ them. What it tells: public entries alone. Nothing in it depends on a restricted
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
+from ledger.core.standing import Standing
 from ledger.core.values import Fields
 from ledger.reports.report import (
     PUBLIC,

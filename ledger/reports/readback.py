@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.forms.html import IMPRINT
 from ledger.reports.imprint import Imprint, read_imprint
@@ -24,7 +25,7 @@ from ledger.words import N_
 LIMIT = 100 << 20
 """Bytes that a document may have."""
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXTS = re.compile(r"word/(?:document|header\d*|footnotes|endnotes|comments)\.xml")
+_TEXTS = pattern(r"word/(?:document|header\d*|footnotes|endnotes|comments)\.xml")
 
 
 @dataclass(frozen=True, slots=True)

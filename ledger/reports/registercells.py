@@ -1,16 +1,16 @@
 """What the registers of several ledgers say in the same way: days, places and evidence."""
 
-import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from ledger.core.forms import labels
 from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.values import Fields, day, maps
+from ledger.patterns import pattern
 from ledger.reports.cells import is_restricted, is_wanting, label, pieces, told
 from ledger.reports.report import Cell, Phrase
 
-_HASHED = re.compile(r"^[0-9a-f]{12}-(?=.)")
+_HASHED = pattern(r"^[0-9a-f]{12}-(?=.)")
 """What stands before a kept file's own name."""
 
 

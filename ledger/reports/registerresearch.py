@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ledger.core.cadence import Book
+from ledger.core.book import Book
 from ledger.core.forms import labels
 from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.values import Value, is_number, maps, texts

@@ -7,13 +7,14 @@ from jinja2.exceptions import SecurityError
 
 from ledger.checks.privacy import masked
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.desk import Desk, EndlessError, Shelf
 from ledger.reports.report import PUBLIC, Report
 from ledger.reports.vocabulary import vocabulary
 from ledger.resources import resource
 from ledger.words import N_
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*\.md\.j2")
+_NAME = pattern(r"[a-z][a-z0-9-]*\.md\.j2")
 
 
 def template_path(name: str) -> str:

@@ -1,14 +1,14 @@
 """Standings in words: what stands in one line of a status or a report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from ledger.core.cadence import Standing
 from ledger.core.model import Unit
 from ledger.core.packs import Quota
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.core.values import Number
-from ledger.reports.overview import WANTING, Row, Subject, titles, value_title
+from ledger.reports.overview import WANTING, Named, Row, Subject, value_title
 from ledger.words import N_, Words, plain
 
 STATE_WORDS: Mapping[str, str] = {
@@ -118,8 +118,8 @@ def _periods(subject: Subject, words: Words) -> str:
             N_("{amount} in {n} {periods}"), amount=amount(total), n=len(numbers), periods=unit_word
         )
     text = f"{subject.settled}/{subject.judged} {unit_word}"
-    names = [one.period.name for one in standings if one.state in WANTING and one.state != "open"]
-    return _with(text, N_("wanting: {items}"), names, words)
+    missed = [one for one in standings if one.state in WANTING and one.state != "open"]
+    return _with(text, N_("wanting: {items}"), missed, lambda one: one.period.name, words)
 
 
 def _triggers(standings: Iterable[Standing], unit: Unit, words: Words) -> str:
@@ -128,16 +128,20 @@ def _triggers(standings: Iterable[Standing], unit: Unit, words: Words) -> str:
     done = sum(one.state == "met" for one in many)
     judged = sum(one.state != "waived" for one in many)
     text = f"{done}/{judged}"
-    named = titles(unit)
-    wanting = [_trigger(one, named, words) for one in many if one.state in ("missed", "late", "unset")]
-    waiting = [_trigger(one, named, words) for one in many if one.state == "open"]
-    text = _with(text, N_("wanting: {items}"), wanting, words)
-    return _with(text, N_("open: {items}"), waiting, words)
+    named = Named(unit)
+
+    def told(one: Standing) -> str:
+        return _trigger(one, named, words)
+
+    wanting = [one for one in many if one.state in ("missed", "late", "unset")]
+    waiting = [one for one in many if one.state == "open"]
+    text = _with(text, N_("wanting: {items}"), wanting, told, words)
+    return _with(text, N_("open: {items}"), waiting, told, words)
 
 
-def _trigger(standing: Standing, named: Mapping[str, object], words: Words) -> str:
+def _trigger(standing: Standing, named: Named, words: Words) -> str:
     entry = named.get(standing.trigger or "")
-    title = plain(str(getattr(entry, "fields", {}).get("title", "")))
+    title = plain(str(entry.fields.get("title", ""))) if entry else ""
     about = f"{standing.trigger} {title}".strip()
     if standing.obligation.shape.name == "expectation":
         return about
@@ -146,13 +150,15 @@ def _trigger(standing: Standing, named: Mapping[str, object], words: Words) -> s
     return words(said, what=about, due=due)
 
 
-def _with(text: str, said: str, names: list[str], words: Words) -> str:
+def _with(
+    text: str, said: str, many: list[Standing], name: Callable[[Standing], str], words: Words
+) -> str:
     """A line with names after it, if there are any: the first few, and how many more."""
-    if not names:
+    if not many:
         return text
-    listed = words.listed(names[:_SHOWN])
-    if len(names) > _SHOWN:
-        listed = words(N_("{items} and {n} more"), items=listed, n=len(names) - _SHOWN)
+    listed = words.listed([name(one) for one in many[:_SHOWN]])
+    if len(many) > _SHOWN:
+        listed = words(N_("{items} and {n} more"), items=listed, n=len(many) - _SHOWN)
     return text + words(N_("; ")) + words(said, items=listed)
 
 

@@ -1,21 +1,21 @@
 """Standings for programs: `status --json`, and the same as rows for CSV."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ledger.checks.privacy import masked_value
-from ledger.core.cadence import Standing, summary
 from ledger.core.model import Unit
 from ledger.core.periods import Period
+from ledger.core.standing import Standing, summary
 from ledger.core.values import Value
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 SCHEMA = "ledger/status/1"
-_STEERING = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_STEERING = pattern(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 """What JSON itself would leave: controls, marks of direction, halves of characters."""
 
 

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ledger.core.cadence import Standing, whole
 from ledger.core.model import Entry, Unit
 from ledger.core.packs import Quota
 from ledger.core.periods import Period
+from ledger.core.quotas import whole
+from ledger.core.standing import Standing
 from ledger.core.values import Number
 from ledger.reports.overview import value_title
 from ledger.reports.rules import field_title

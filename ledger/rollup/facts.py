@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 
 from ledger.core.values import day
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.rollup.factsheet import ENTRIES, STANDINGS, UNITS, Table
 from ledger.rollup.subordinates import Line
 from ledger.rollup.verdict import BINDING, Verdict
 
-_ENTRY = re.compile(r"[0-9]{8}-[0-9a-z]{5}")
-_TERM = re.compile(r"[a-z][a-z0-9-]{0,63}(?:/[a-z0-9-]{1,64})?")
+_ENTRY = pattern(r"[0-9]{8}-[0-9a-z]{5}")
+_TERM = pattern(r"[a-z][a-z0-9-]{0,63}(?:/[a-z0-9-]{1,64})?")
 """What ids of kinds, stages and results look like. What does not is not told."""
 STALE = "stale"
 EARLIEST = "2000"

@@ -1,18 +1,19 @@
 """Judging one unit: the one function that is mapped over all of them, wherever it runs."""
 
 import gc
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.lifecycle import fold
 from ledger.core.model import Entry, Unit
 from ledger.core.periods import Period, shift
+from ledger.core.standing import Standing
 from ledger.core.values import Value, day, leaves, maps, texts
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.cells import is_restricted
 from ledger.reports.status_json import standing_value
@@ -179,7 +180,7 @@ def unchanged(
     return first, date.max if last is None else shift(last, -1)
 
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def written_days(reading: Reading) -> set[date]:

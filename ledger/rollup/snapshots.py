@@ -14,6 +14,7 @@ from ledger.core.periods import Period
 from ledger.core.remotes import branch_fault, remote_fault
 from ledger.core.values import day
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.rollup.gathering import Account, Gathered
 from ledger.rollup.keeping import Reached
@@ -23,8 +24,8 @@ from ledger.words import N_
 
 SCHEMA = "ledger/rollup-snapshot/1"
 MAX_BYTES = 256 << 20
-_ID = re.compile(r"[a-z0-9-]{1,100}")
-_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ID = pattern(r"[a-z0-9-]{1,100}")
+_COMMIT = pattern(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ of this program. A worker that dies is no matter: the scheduler gives its work t
 """
 
 import logging
-import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 from ledger import __version__
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.rollup.running import Engine
 from ledger.words import N_
 
@@ -91,7 +91,7 @@ def _is_scheduler(knocking: socket.socket) -> bool:
 
 
 _GREETING = 1 << 16
-_ADDRESS = re.compile(r"(?:tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
+_ADDRESS = pattern(r"(?:tcp|tls)://(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
 
 
 def _await_workers(client: Any, scheduler: str, patience: float) -> None:

@@ -36,9 +36,8 @@ class Alteration:
 
 def entry_in(reading: Reading, path: str) -> Written:
     """The entry that lies there now. Raises LedgerError if another writer has taken it away."""
-    for one in reading.written:
-        if one.path == path:
-            return one
+    if one := reading.catalogue.at(path):
+        return one
     raise LedgerError(N_("{path} is not there any more; nothing was changed"), path=path)
 
 

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.words import N_
 
 _UNPACKED = 200 << 20
 """Bytes that all parts of a workbook may have together."""
 _CELLS = 20_000_000
 """Cells between A1 and the last one written to; a reader keeps them all."""
-_SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)>")
-_RELATION = re.compile(rb"<Relationship\b([^>]*)>")
-_ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
-_FILLED = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^>/])?>')
-_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
+_SHEET = pattern(rb"<(?:\w+:)?sheet\b([^>]*)>")
+_RELATION = pattern(rb"<Relationship\b([^>]*)>")
+_ATTRIBUTE = pattern(rb'([\w:]+)="([^"]*)"')
+_FILLED = pattern(rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^>/])?>')
+_ERROR = pattern(rb'<c\b([^>]*\bt="e"[^>]*)>(?:(?!</c>).)*?<v>([^<]*)</v>', re.DOTALL)
 
 
 def refuse_bombs(place: str, content: bytes) -> None:

@@ -10,11 +10,12 @@ from ruamel.yaml.events import ScalarEvent, StreamEndEvent
 
 from ledger.core.pairing import paired
 from ledger.core.values import Place, Value, identity
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.documents import Places, places, read_document
 
-_COMMENT = re.compile(r"(?m)(?:^|(?<=[ \t]))#.*$")
-_TELLING = re.compile(r"#+\s*\S")
+_COMMENT = pattern(r"(?m)(?:^|(?<=[ \t]))#.*$")
+_TELLING = pattern(r"#+\s*\S")
 
 
 def comments(text: str) -> "Counter[str]":

@@ -9,11 +9,12 @@ import os
 import re
 from pathlib import Path
 
+from ledger.patterns import pattern
 from ledger.records import dataclass
 
 SURROUNDINGS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git tells its hooks of where they run."""
-_UNUSUAL = re.compile(
+_UNUSUAL = pattern(
     rb"^\s*(worktree|bare)\s*=\s*+(?!false\s*$)|^\s*\[include|^\s*\[core\][^\n]",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -5,13 +5,13 @@ Ordinary files are read by `plainreading`, all others by `eventreading`. Scalars
 """
 
 import functools
-import re
 from codecs import BOM_UTF8
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.core.findings import Finding
 from ledger.core.values import Place, Value
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.faults import conflicts, fault, not_utf8
 from ledger.words import N_
@@ -25,7 +25,7 @@ Places: TypeAlias = dict[tuple[Place, bool], tuple[int, int]]
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"([-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 )
 """A number; a whole one is the first group."""

@@ -1,10 +1,12 @@
 """Entries on their way to disk: ids, paths, and a session more on a sheet."""
 
-from collections.abc import Container, Iterable
+import os
+from collections.abc import Container, Sequence
 from datetime import date
 
 from ledger.core.model import Entry
 from ledger.core.periods import period_of
+from ledger.core.shelf import on_shelf
 from ledger.core.values import Fields, day, texts
 from ledger.store.documents import read_document
 from ledger.store.patching import rewritten
@@ -15,10 +17,8 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 def new_id(when: date, taken: Container[str]) -> str:
     """An id that nobody has: the day and five characters drawn at random."""
-    import secrets  # whoever looks draws none
-
     while True:
-        drawn = "".join(secrets.choice(ALPHABET) for _ in range(5))
+        drawn = "".join(ALPHABET[byte % len(ALPHABET)] for byte in os.urandom(5))
         if (name := f"{when:%Y%m%d}-{drawn}") not in taken:
             return name
 
@@ -28,10 +28,10 @@ def entry_path(ledger: str, name: str) -> str:
     return f"{ledger}/{name[:4]}/{name}.yaml"
 
 
-def open_sheet(entries: Iterable[Entry], kind: str, member: str, when: date) -> Entry | None:
+def open_sheet(entries: Sequence[Entry], kind: str, member: str, when: date) -> Entry | None:
     """The member's sheet of the quarter that holds the day, if there is one."""
     quarter = period_of("quarter", when)
-    for entry in entries:
+    for entry in on_shelf(entries).dated(kind, quarter.start, quarter.end):
         if entry.kind == kind and quarter.holds(entry.date) and "sessions" in entry.fields:
             own = [name for _, name in texts(entry.fields.get("members"))]
             if own == [member]:

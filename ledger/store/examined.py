@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from ledger.checks import privacy
-from ledger.checks.rules import Asked, Ids, Scene, Written, held
+from ledger.checks.rules import Asked, Ids, Scene, held
 from ledger.checks.run import Read, beside_entries, scene_of
 from ledger.core.findings import Finding
 from ledger.core.model import LEDGERS
@@ -30,6 +30,7 @@ from ledger.store.memory import Memory
 from ledger.store.notes import noted, told
 from ledger.store.reading import Reading
 from ledger.store.schemas import common
+from ledger.store.shelves import written
 from ledger.store.sources import Proposed, Source
 
 _CODE = ("checks", "core", "store/examined.py", "store/looking.py")
@@ -82,7 +83,7 @@ class _Examination:
         self._today = today
         contents = source.contents if isinstance(source, Proposed) else {}
         self._files = Attachments(source, memory.root, contents)
-        self._kinds = reading.unit.rules.kinds
+        self._rules = reading.unit.rules
         self._ids = Known(memory, reading)
         self._scene: Scene | None = None
         self._by = _by(memory)
@@ -208,7 +209,7 @@ class _Examination:
         others: list[Finding] = []
         paths: list[str] = []
         days: list[int] = []
-        for path, data in self._memory.records(segment).items():
+        for path, data in self._memory.glimpsed(segment).items():
             asked.all_ids = False
             found = list(self._held(scene, path, data))
             if asked.all_ids:
@@ -260,15 +261,14 @@ class _Examination:
     def _opened(self, segment: str, paths: Iterable[str]) -> Iterator[Finding]:
         for path in paths:
             scene = self._scene or self._set()
-            yield from self._held(scene, path, self._memory.records(segment).get(path))
+            yield from self._held(scene, path, self._memory.glimpsed(segment).get(path))
 
     def _held(self, scene: Scene, path: str, data: dict[str, Value] | None) -> Iterator[Finding]:
         content = self._memory.text(path) or b""
         if data is None:
             text = read_document(path, content).text
         else:
-            kind = self._kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}")
-            yield from held(scene, Written(path, data, kind))
+            yield from held(scene, written(path, data, self._rules))
             text = content.decode("utf-8-sig", "replace")
         if text is not None:
             yield from privacy.findings(path, text, data)

@@ -4,7 +4,6 @@ What is written for people is read back at once; where that would not give the v
 holds JSON instead. No text of a cell can be taken for a formula.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from ledger.core.exactjson import exact_json
 from ledger.core.forms import labels
 from ledger.core.model import Unit
 from ledger.core.values import Value, day, identity, is_number
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.importcells import MARK, Reader
 from ledger.store.importpeople import Unread
@@ -23,7 +23,7 @@ from ledger.words import Words
 
 _STEERING = tuple("=+-@\t\r'")
 """What spreadsheet programs take for the beginning of a formula, or of text in disguise."""
-_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_ESCAPED = pattern(r"_x[0-9A-Fa-f]{4}_")
 """What workbooks write for characters that XML has not."""
 _FIRST_DAY = date(1900, 3, 1)
 

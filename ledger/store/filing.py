@@ -4,7 +4,9 @@ Taking in ten thousand entries asks the same few hundred pages again and again: 
 Filing lasts, they and what was worked out for them are kept at hand.
 """
 
+from datetime import date
 from typing import Any, TypeAlias
+from zlib import crc32
 
 from ledger.core.packs import Kind
 from ledger.core.values import Value, day, maps, texts
@@ -15,8 +17,14 @@ OTHERS = "|"
 """The segment of files that are no entries of a known kind with a date."""
 _Place: TypeAlias = tuple[str, Any, dict[str, str] | None, int]
 """A segment, its page, the marks to be saved in the page's place, and a day's number."""
+_DIGITS, _SIZE = 16, (1 << 62) - 1
 _SHARD = 6
 """So many characters of an id, the month, name the page that finds it."""
+
+
+def segment_of_day(kind: str, when: date) -> str:
+    """Where the entries of a kind are that begin on a day."""
+    return f"{kind}|{when:%Y%m}{(when.day - 1) // 8}"
 
 
 class Filing:
@@ -53,6 +61,7 @@ class Filing:
             if marks is not None:
                 marks[path] = mark(known, stem, name)
             self._span(kind.name, segment, number, data)
+            self._turn(segment, path, known)
             if "links" in data or "sessions" in data:
                 self._link(segment, data)
         if data is not None:
@@ -67,6 +76,7 @@ class Filing:
         if known is None or not known[1]:
             return
         data = self._page(f"s/{known[1]}").pop(path, None)
+        self._turn(known[1], path, known[0])
         self._leaves.brief.get(f"s/{known[1]}", {}).pop(path, None)
         stem = name.rpartition(".")[0]
         for each in {stem, id_marked(data, stem)}:
@@ -89,11 +99,18 @@ class Filing:
         if found is None:
             first = day(when)
             assert first is not None
-            segment = f"{kind}|{first:%Y%m}{(first.day - 1) // 8}"
+            segment = segment_of_day(kind, first)
             page = f"s/{segment}"
             marks = self._leaves.brief.setdefault(page, {}) if self._brief else None
             found = known[when] = segment, self._page(page), marks, first.toordinal()
         return found
+
+    def _turn(self, segment: str, path: str, known: str) -> None:
+        """A file comes into a segment, or goes; going takes back what coming made of the version."""
+        if segment != OTHERS and len(known) >= _DIGITS:
+            own = int(known[:_DIGITS], 16) * (crc32(path.encode("utf-8", "replace")) | 1)
+            versions = self._leaves.frame["versions"]
+            versions[segment] = versions.get(segment, 0) ^ (own & _SIZE)
 
     def _span(self, kind: str, segment: str, number: int, data: dict[str, Value]) -> None:
         """Widen a segment's days to those of an entry's occasions."""

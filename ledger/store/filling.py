@@ -4,7 +4,7 @@ Text becomes a number where the field is one, a label its value, a name an id, a
 What cannot be read stays as it was typed, so that the checks say what is wrong with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ledger.core.forms import labels
@@ -24,7 +24,7 @@ class Names:
     """What short names stand for: members, by id with their names, and entries, by id."""
 
     members: Mapping[str, str]
-    entries: tuple[str, ...]
+    entries: Collection[str]
 
     def member(self, text: str) -> str:
         """The id of the one member whom a name, its sound or its beginning means; else the text.
@@ -39,11 +39,13 @@ class Names:
 
     def entry(self, text: str) -> str:
         """The one id that begins so, or that ends in these five characters. Raises LedgerError."""
-        found = [one for one in self.entries if one.startswith(text)] or [
+        if text in self.entries:
+            return text
+        found = sorted(one for one in self.entries if one.startswith(text)) or sorted(
             one for one in self.entries if one.endswith(f"-{text}")
-        ]
-        if text in found or len(found) == 1:
-            return text if text in found else found[0]
+        )
+        if len(found) == 1:
+            return found[0]
         if not found:
             raise LedgerError(N_("no entry's id begins with {given}"), given=text)
         raise LedgerError(
@@ -53,9 +55,9 @@ class Names:
         )
 
 
-def names(unit: Unit, entries: Iterable[str]) -> Names:
+def names(unit: Unit, entries: Collection[str]) -> Names:
     """The short names of a unit whose entry files have these ids."""
-    return Names({member.id: member.name for member in unit.members}, tuple(sorted(entries)))
+    return Names({member.id: member.name for member in unit.members}, entries)
 
 
 def fields_of(kind: Kind, common: Kind) -> dict[str, Any]:

@@ -128,6 +128,15 @@ class Git:
 
     def contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
         """What some paths hold at a revision; nothing where there is no such revision."""
+        names = {f"{revision}:{path}": path for path in paths}
+        asked = [name for name in names if "\n" not in name]
+        if len(asked) < len(names):
+            return self._listed_contents(revision, names.values())
+        found = self.objects(asked)
+        return {names[name]: found[name] for name in asked if name in found}
+
+    def _listed_contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """The same for paths that cannot stand in a line."""
         status, _, _ = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         blobs = [] if status else self.tree(revision, paths)
         found = self.blobs(blob.oid for blob in blobs)
@@ -145,20 +154,27 @@ class Git:
 
     def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents of many blobs, by id, read by one process."""
-        wanted = list(dict.fromkeys(oids))
+        return self.objects(dict.fromkeys(oids))
+
+    def objects(self, names: Iterable[str]) -> dict[str, bytes]:
+        """The contents of blobs, by the names under which they are asked for, read by one process."""
+        wanted = list(names)
         if not wanted:
             return {}
-        output = self.run("cat-file", "--batch", "--buffer", stdin="\n".join(wanted).encode() + b"\n")
+        asked = os.fsencode("\n".join(wanted)) + b"\n"
+        output = self.run("cat-file", "--batch", "--buffer", stdin=asked)
         contents: dict[str, bytes] = {}
         start = 0
-        for oid in wanted:
+        for name in wanted:
             end = output.index(b"\n", start)
-            words = output[start:end].split()
+            line = output[start:end]
             start = end + 1
-            if words[-1] != b"missing":
-                size = int(words[2])
-                contents[oid] = output[start : start + size]
-                start += size + 1
+            if line.endswith(_NOT_THERE):
+                continue
+            _, kind, size = line.split()
+            if kind == b"blob":
+                contents[name] = output[start : start + int(size)]
+            start += int(size) + 1
         return contents
 
     @property
@@ -185,6 +201,7 @@ def _below(blobs: Iterable[Blob], paths: Collection[str]) -> list[Blob]:
     ]
 
 
+_NOT_THERE = (b" missing", b" ambiguous", b" submodule")
 SILENCE = "it failed without a word, perhaps because of one of git's hooks"
 
 _MEANINGS = (

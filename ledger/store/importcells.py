@@ -22,6 +22,7 @@ from ledger.core.model import Unit
 from ledger.core.packs import Kind
 from ledger.core.splitting import phrases, sentences, words
 from ledger.core.values import Value, is_number
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.importpeople import People, Unread
 from ledger.store.importwords import choice, choices, number, said_labels, shown, truth, vocabulary
@@ -206,8 +207,8 @@ class Reader:
         return Unread(people if "members" in names else plainly, said=shown(text), names=listed)
 
 
-_BREAKS = re.compile(r"[、，,;；/／+＋和及\n]+")
-_GAPS = re.compile(r"[\s·・-]+")
+_BREAKS = pattern(r"[、，,;；/／+＋和及\n]+")
+_GAPS = pattern(r"[\s·・-]+")
 
 
 def _split(breaks: re.Pattern[str], text: str) -> list[str]:

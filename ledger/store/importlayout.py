@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from ledger.core.headings import folded
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.importcells import text_of
 from ledger.store.workbooks import Box, Cell, Worksheet, cell_name
@@ -21,12 +22,12 @@ _SUMS = frozenset(("合计", "总计", "小计", "共计", "累计", "总数", "
 _CHINESE_SUMS = ("合计", "总计", "小计", "共计")
 _SUM_LENGTH = 10
 _NUMBERS = ("序号", "序", "项次", "no", "no.")
-_REMARK = re.compile(
+_REMARK = pattern(
     r"(?:注|备注|说明|填报人|填表人|制表人|审核人|经办人|负责人|单位负责人|主管领导|联系人|联系电话"
     r"|填报单位|填报日期|填表日期|填报时间|制表日期|单位|note|notes)[0-9]?[:：]",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = pattern(
     r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+(?:部分|类)"
 )
 

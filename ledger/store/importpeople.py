@@ -8,11 +8,12 @@ from functools import cached_property
 from ledger.core.model import Unit
 from ledger.core.naming import folded
 from ledger.core.values import Value
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.words import N_
 
-_BREAKS = re.compile(r"[、，,;；/\n]+")
-_BRACKETS = re.compile(r"[(（].*?[)）]|同志$")
+_BREAKS = pattern(r"[、，,;；/\n]+")
+_BRACKETS = pattern(r"[(（].*?[)）]|同志$")
 _SHOWN = 24
 
 

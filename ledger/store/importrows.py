@@ -15,6 +15,7 @@ from ledger.core.intake import Reason, Record
 from ledger.core.packs import Kind
 from ledger.core.periods import parse_period
 from ledger.core.values import Fields, Value, day
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.importcells import NOTHING, Reader, joined, text_of
 from ledger.store.importitems import PARTS, Life, first_day, unfinished
@@ -300,7 +301,7 @@ def _name_of(column: Column) -> str:
     return joined(column.heading) or cell_name(0, column.place)[:-1]
 
 
-_QUARTER = re.compile(r"(?:([0-9]{4})(?:年|-|\.|/)?)?(?:第?([1-4一二三四])季度|q([1-4]))")
+_QUARTER = pattern(r"(?:([0-9]{4})(?:年|-|\.|/)?)?(?:第?([1-4一二三四])季度|q([1-4]))")
 
 
 def _quarter(text: str, year: int | None) -> str | None:

@@ -24,6 +24,7 @@ from ledger.core.intake import Record, title_key
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.headings import usual_headings
 from ledger.store.importcells import NOTHING, Reader, text_of
@@ -38,7 +39,7 @@ from ledger.words import N_
 
 _SAMPLE = 30
 """So many cells of a column are tried."""
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?=年|年度|[-_ ]?q[1-4]|\s|$|[^0-9])", re.IGNORECASE)
+_YEAR = pattern(r"(?<![0-9])(20[0-9]{2})(?=年|年度|[-_ ]?q[1-4]|\s|$|[^0-9])", re.IGNORECASE)
 _LONGEST = 1 << 21
 """Characters that a cell of an export may have: an entry is at most 1 MiB."""
 _SPECIAL = frozenset(("answers", "listed-in"))
@@ -276,7 +277,7 @@ def _parts(kind: Kind) -> frozenset[str]:
     )
 
 
-_WEEK = re.compile("(?:20[0-9]{2}-)?w[0-9]{1,2}|第?[0-9一二三四五六七八九十]{1,3}周")
+_WEEK = pattern("(?:20[0-9]{2}-)?w[0-9]{1,2}|第?[0-9一二三四五六七八九十]{1,3}周")
 
 
 def _is_grid(sheet: Worksheet) -> bool:

@@ -1,6 +1,5 @@
 """Words and numbers of a register's cells: vocabulary by label or beginning, amounts with units."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
@@ -11,6 +10,7 @@ from ledger.core.forms import labels
 from ledger.core.headings import Headings, folded
 from ledger.core.splitting import words
 from ledger.core.values import Value, is_number
+from ledger.patterns import pattern
 from ledger.store.documents import scalar
 from ledger.store.importpeople import Unread
 from ledger.store.typed import NO, YES
@@ -109,7 +109,7 @@ def truth(text: str, schema: Mapping[str, Any]) -> bool | None:
 
 # Numbers
 
-_AMOUNT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)(.*)")
+_AMOUNT = pattern(r"([-+]?[0-9]+(?:\.[0-9]+)?)(.*)")
 _UNITS = {
     "hours": ("小时", "个小时", "学时", "个学时", "课时", "h", "hr", "hrs", "hour", "hours"),
     "days": ("天", "日", "d", "day", "days"),
@@ -118,7 +118,7 @@ _UNITS = {
 _COUNTED = ("人", "人次", "名", "个", "次", "条", "件", "份", "户", "项", "起", "位", "")
 _HALVES = {"半天": "0.5", "半日": "0.5", "半小时": "0.5", "半个小时": "0.5"}
 _NUMERALS = "一二三四五六七八九"
-_NUMERAL = re.compile(f"^([{_NUMERALS}])(?=个?(?:小时|学时|课时|天|日))")
+_NUMERAL = pattern(f"^([{_NUMERALS}])(?=个?(?:小时|学时|课时|天|日))")
 
 
 def number(cell: Cell, name: str) -> Value:

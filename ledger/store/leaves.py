@@ -6,6 +6,7 @@ to write all of them down would cost a third of what it costs to read them.
 The frame names each page's sum; a page that is not as its sum says is Damaged.
 """
 
+import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,8 +16,15 @@ from ledger.store.notes import segment_packed
 
 def empty_frame(tool: str) -> dict[str, Any]:
     """The frame of a memory that holds nothing."""
-    made: dict[str, Any] = {name: {} for name in ("sums", "spans", "faults", "twice")}
-    return made | {"tool": tool, "ground": None, "base": None, "stale": None}
+    made: dict[str, Any] = {name: {} for name in ("sums", "spans", "versions", "faults", "twice")}
+    return made | {"tool": tool, "ground": None, "base": None, "stale": None, "views": []}
+
+
+def copied(frame: dict[str, Any]) -> dict[str, Any]:
+    """A frame that can be changed without the other; what is only ever replaced is the same in both."""
+    made = {name: dict(value) if isinstance(value, dict) else value for name, value in frame.items()}
+    made["spans"] = {kind: dict(spans) for kind, spans in frame["spans"].items()}
+    return made
 
 
 class Leaves:
@@ -31,6 +39,7 @@ class Leaves:
         self._changed: set[str] = set()
         self._bodies: dict[str, bytes] = {}
         self._touched = False
+        self._shared: set[str] = set()
         self._lost = False
 
     @classmethod
@@ -40,6 +49,13 @@ class Leaves:
         if known is not None and known[0].get("tool") == tool:
             return cls(cache, *known)
         return cls(cache, empty_frame(tool), None)
+
+    def copied(self) -> "Leaves":
+        """Leaves to be changed without these; they are not to be saved."""
+        made = Leaves(self.cache, copied(self.frame), None)
+        made.held = dict(self.held)
+        made._shared = set(self.held)
+        return made
 
     def page(self, name: str) -> Any:
         """A page's value, an empty map if there is none. Raises Damaged."""
@@ -51,6 +67,9 @@ class Leaves:
     def change(self, name: str) -> Any:
         """A page's value, which will be saved as it is then."""
         value = self.page(name)
+        if name in self._shared:
+            self._shared.discard(name)
+            value = self.held[name] = copy.deepcopy(value)
         self._changed.add(name)
         if self.stale is not None and name[0] in "si":
             self.stale[name] = 1

@@ -8,7 +8,6 @@ git's look says enough (see `ledger.store.lookback`).
 """
 
 import contextlib
-import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -43,7 +42,7 @@ Again = Callable[[], Change]
 
 
 class Memory:
-    """A unit as remembered, and as changed since."""
+    """A unit as remembered, and as changed since; or, `is_proposed`, as it would be."""
 
     def __init__(self, leaves: Leaves, root: Path, again: Again) -> None:
         self.root = root
@@ -51,6 +50,7 @@ class Memory:
         self._again = again
         self._texts: dict[str, bytes] = {}
         self._proposed: Mapping[str, bytes | None] = {}
+        self.is_proposed = False
         self._forms: Forms | None = None
         self._ground: Ground | None = None
 
@@ -71,7 +71,7 @@ class Memory:
             self.leaves.cache.discard()
         made = Memory(Leaves.of(None, self._frame["tool"]), self.root, self._again)
         made.take(self._again())
-        if self._proposed:
+        if self.is_proposed:
             made = made.proposed(self._proposed)
         self.leaves = made.leaves
 
@@ -97,7 +97,7 @@ class Memory:
 
     def keep(self) -> None:
         """Keep for the next process what was read in passing."""
-        if self.leaves.is_changed and not self._proposed:
+        if self.leaves.is_changed and not self.is_proposed:
             with contextlib.suppress(Exotic):
                 self.leaves.save()
 
@@ -175,8 +175,9 @@ class Memory:
             found += not_read(as_files({path: content}))
         elif segment:
             document = read_document(path, content)
+            rules = self.ground().rules  # with them comes what is held of schema/
             self._forms = self._forms or Forms()
-            one, found = read_entry(document, self.ground().rules, self._forms)
+            one, found = read_entry(document, rules, self._forms)
             found += document.findings
             segment = filing.enter(path, known, one.kind if one else None, document.data)
         filing.note(path, known, segment)
@@ -205,9 +206,8 @@ class Memory:
 
     def proposed(self, contents: Mapping[str, bytes | None]) -> "Memory":
         """The memory as it would be with some files changed; the same files otherwise."""
-        leaves = Leaves(self.leaves.cache, copy.deepcopy(self._frame), None)
-        leaves.held = copy.deepcopy(self.leaves.held)
-        made = Memory(leaves, self.root, self._again)
+        made = Memory(self.leaves.copied(), self.root, self._again)
+        made.is_proposed = True
         made._texts = dict(self._texts)
         made._proposed = contents
         for path, content in contents.items():
@@ -250,20 +250,29 @@ class Memory:
         return sorted(found)
 
     def records(self, segment: str) -> dict[str, Any]:
-        """The entries of one segment, as parsed, by path. Raises Damaged."""
+        """The entries of one segment, as parsed, by path; they will be saved so. Raises Damaged."""
+        found, marked_only = self._parsed(segment)
         name = f"s/{segment}"
-        found: dict[str, Any] = self._page(name)
+        if name in self.leaves.brief or marked_only:
+            self.leaves.unfold(name)
+        return found
+
+    def glimpsed(self, segment: str) -> dict[str, Any]:
+        """The same where the entries need not be saved as parsed. Raises Damaged."""
+        return self._parsed(segment)[0]
+
+    def _parsed(self, segment: str) -> tuple[dict[str, Any], bool]:
+        """A segment, and whether it was but marked what could be saved."""
+        found: dict[str, Any] = self._page(f"s/{segment}")
         marks = [(path, data) for path, data in found.items() if isinstance(data, str)]
         for path, data in marks:
             content = self.text(path) or b""
             if not is_marked(data, digest(content)):
                 # Changed since the look at all files.
                 self._read_anew()
-                return self.records(segment)
+                return self._parsed(segment)
             found[path] = read_document(path, content).data
-        if name in self.leaves.brief or any(data != AGAIN for _, data in marks):
-            self.leaves.unfold(name)
-        return found
+        return found, any(data != AGAIN for _, data in marks)
 
     def segments(self, kind: str | None = None) -> Iterable[str]:
         """The segments of a kind, or all there are."""
@@ -290,6 +299,14 @@ class Memory:
         """The files that hold an id or are named by it, and their segments."""
         return dict(self._page(f"i/{name[:6]}").get(name, {}))
 
+    def stems(self) -> Iterator[str]:
+        """What the files of all entries are called that could be read."""
+        unread = {path for path, data in self.records(OTHERS).items() if data is None}
+        for folder in self.leaves.names("f"):
+            for name, (_, segment) in self._page(f"f/{folder}").items():
+                if segment and joined(folder, name) not in unread:
+                    yield name.rpartition(".")[0]
+
     def ids(self) -> Iterator[str]:
         """Every id that a file holds or is named by, of those that could be read."""
         for shard in self.leaves.names("i"):
@@ -300,15 +317,32 @@ class Memory:
         value = unmarked(self._frame["ground"]["documents"][path])
         return value if isinstance(value, dict) else None
 
+    def version(self, segment: str) -> int:
+        """What tells whether the files of a segment are the same ones with the same contents."""
+        return int(self._frame["versions"].get(segment, 0))
+
+    def outcome(self, name: str) -> Mapping[str, Any]:
+        """What obligations came to in a view, as it was kept."""
+        try:
+            known: Mapping[str, Any] = self.leaves.page(f"v/{name}")
+        except Damaged:
+            return {}
+        return known
+
+    def keep_outcome(self, name: str, value: Mapping[str, Any]) -> None:
+        """Have what obligations came to kept, and let go of the view that was kept longest ago."""
+        if self._proposed:
+            return
+        views = [one for one in self._frame["views"] if one != name]
+        while len(views) >= _VIEWS:
+            self.leaves.forget(f"v/{views.pop(0)}")
+        self._frame["views"] = [*views, name]
+        self.leaves.set(f"v/{name}", value)
+
     @property
     def ground_digest(self) -> str:
         """A sign of all that stands beside the entries."""
         return str(self._frame["ground"]["digest"])
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether this is what would be, and not what is."""
-        return bool(self._proposed)
 
     def beside(self) -> list[str]:
         """The files beside the entries that could be read."""
@@ -330,11 +364,14 @@ class Memory:
         entries = Entries(self, frozenset(excluded))
         documents = Documents(self)
         written = Writings(self, ground.rules)
-        unit, left_out = unit_of(ground, entries), tuple(sorted(excluded))
+        entries.owner = unit = unit_of(ground, entries)
+        left_out = tuple(sorted(excluded))
         return Reading(unit, documents, written, found, left_out, self.keep)
 
 
 _SHIPPED = "g/shipped"
+_VIEWS = 12
+"""So many views are kept."""
 
 
 _ENTRIES = tuple(f"{ledger}/" for ledger in LEDGERS)

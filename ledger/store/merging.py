@@ -5,7 +5,6 @@ is one side's or the other's. What git's own merge of the lines gives is taken w
 what the merge of the fields says, because it keeps either side's layout best.
 """
 
-import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -14,6 +13,7 @@ from pathlib import Path
 from ledger.core.conflicts import BOTH, MINE, MISSING, THEIRS, Alike, Conflict, Side
 from ledger.core.merging import Merge, merged, resolved
 from ledger.core.values import Fields, Value, identity
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.comments import lacks_remarks, wanted_remarks, with_remarks
 from ledger.store.documents import Document, read_document
@@ -22,7 +22,7 @@ from ledger.store.patching import rewritten
 from ledger.store.sources import wanted
 from ledger.store.trees import Version
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = pattern(r"[^\n]*\n|[^\n]+")
 SIDES = ("-L", MINE, "-L", "base", "-L", THEIRS)
 _OPTIONS = {MINE: "--ours", THEIRS: "--theirs", BOTH: "--union"}
 

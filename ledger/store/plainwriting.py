@@ -10,26 +10,27 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ledger.core.values import Fields, Value, day
+from ledger.patterns import pattern
 
 _FLOWING = ("sessions", "posts")
 """What stands on one line, of a list each of its maps."""
 
-_TEXT = re.compile(
+_TEXT = pattern(
     r"(?:[A-Za-z《（]|[0-9]*[\u4e00-\u9fff])"
     r"[A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”〔〕._/ -]*(?<! )"
 )
 _SIGNS = "A-Za-z0-9\u4e00-\u9fff《》（）、，。；：？！“”‘’【】〔〕—…·×℃％＋－～._/ :#,()%+=-"
 """What clerks write, and YAML lets stand behind a first letter, if need be in quotes."""
-_ALONE = re.compile(
+_ALONE = pattern(
     rf"(?:[A-Za-z《（“【]|[0-9]*[\u4e00-\u9fff])[{_SIGNS[:-1]}~&*!@$^;?<>|\[\]{{}}-]*(?<! )"
 )
 """What may stand alone behind a key or a dash."""
-_QUOTES = re.compile(r": | #|:$")
+_QUOTES = pattern(r": | #|:$")
 """What would end a text or begin a comment."""
-_SEVERAL = re.compile(rf"(?:(?! )[{_SIGNS}]+(?<! )(?:\n(?!$)|$))+")
+_SEVERAL = pattern(rf"(?:(?! )[{_SIGNS}]+(?<! )(?:\n(?!$)|$))+")
 """Lines of which none is empty or begins or ends with a space."""
-_NUMBERED = re.compile(r"[0-9]{8}-[0-9a-z]{5}")
-_WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
+_NUMBERED = pattern(r"[0-9]{8}-[0-9a-z]{5}")
+_WORDS = pattern(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
 
 
 class _OutOfTheOrdinary(Exception):  # noqa: N818 - it is no error, only the end of this way

@@ -23,10 +23,12 @@ from ledger.core.model import LEDGERS, Dated, Entry, Member, Post, Unit, dated
 from ledger.core.packs import Kind, Pack, Rulebook, rulebook
 from ledger.core.values import Place, Value, day, is_number, maps, texts
 from ledger.records import dataclass
+from ledger.store.catalogue import Catalogue
 from ledger.store.documents import Document, read_document
 from ledger.store.faults import fault
 from ledger.store.packs import build, read_pack, shipped_pack
 from ledger.store.schemas import Forms, common, form, mapping, shipped_kinds, shipped_packs, strings
+from ledger.store.shelves import Remembered, Writings
 from ledger.store.sources import Files, Source
 from ledger.words import N_
 
@@ -57,8 +59,15 @@ class Reading:
     @property
     def unread(self) -> tuple[str, ...]:
         """The entry files of which nothing can be read, not even the kind."""
-        known = {one.path for one in self.written}
-        return tuple(path for path in self.excluded if path not in known)
+        catalogue = self.catalogue
+        return tuple(path for path in self.excluded if catalogue.at(path) is None)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """How an entry is found without going through all of them."""
+        if isinstance(self.written, Writings):
+            return Remembered(self.written)
+        return Catalogue(self.written)
 
     def data(self, path: str) -> Mapping[str, Value]:
         """What a file holds; nothing if it is missing or unreadable."""

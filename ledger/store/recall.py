@@ -9,6 +9,7 @@ never kept.
 
 import contextlib
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -36,13 +37,6 @@ from ledger.store.shelves import Writings
 from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 
 _FORMAT = "2"
-_CODE = (
-    *("store/documents.py", "store/plainreading.py", "store/reading.py", "store/recall.py"),
-    *("store/memory.py", "store/leaves.py", "store/lookback.py", "store/notes.py", "store/glance.py"),
-    *("store/filing.py", "store/schemas.py", "store/packs.py", "store/faults.py", "checks/form.py"),
-    *("checks/quick.py", "checks/quickvalues.py", "checks/packs.py", "core/forms.py", "core/values.py"),
-)
-"""The modules that decide what an entry is read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +49,33 @@ class Known:
 
 def recalled(source: Source, known: Known | None = None) -> Reading | None:
     """A work tree as read, or as it would be with some files changed; None without a cache."""
-    proposed: Mapping[str, bytes | None] = {}
-    if isinstance(source, Proposed):
-        proposed = {path: content for path, content in source.contents.items() if wanted(path)}
     tree = source.base if isinstance(source, Proposed) else source
     if not isinstance(tree, WorkTree) or tree.cache is None:
         return None
     cache = Cache(tree.cache)
     try:
-        return _reading(tree, cache, known, proposed)
+        return _reading(tree, source, cache, known)
     except Damaged:
         cache.discard()
-        return _reading(tree, cache, known, proposed)
+        return _reading(tree, source, cache, known)
+
+
+def _reading(tree: WorkTree, source: Source, cache: Cache, known: Known | None) -> Reading | None:
+    memory = _recalled(tree, cache, known)
+    if memory is not None and isinstance(source, Proposed):
+        memory = _proposed(memory, source)
+    return memory.reading() if memory else None
+
+
+def proposed_reading(reading: Reading, source: Proposed) -> Reading | None:
+    """A source's reading made of that of its base, as far as that is remembered; else None."""
+    memory = memory_of(reading, source)
+    return _proposed(memory, source).reading() if memory else None
+
+
+def _proposed(memory: Memory, source: Proposed) -> Memory:
+    wanting = {path: content for path, content in source.contents.items() if wanted(path)}
+    return memory.proposed(wanting)
 
 
 def memory_of(reading: Reading, source: Source) -> Memory | None:
@@ -77,15 +86,6 @@ def memory_of(reading: Reading, source: Source) -> Memory | None:
     if isinstance(holder, Memory) and isinstance(tree, WorkTree) and tree.root == holder.root:
         return holder
     return None
-
-
-def _reading(
-    tree: WorkTree, cache: Cache, known: Known | None, proposed: Mapping[str, bytes | None]
-) -> Reading | None:
-    memory = _recalled(tree, cache, known)
-    if memory is not None and proposed:
-        memory = memory.proposed(proposed)
-    return memory.reading() if memory else None
 
 
 def _recalled(tree: WorkTree, cache: Cache, known: Known | None) -> Memory | None:
@@ -158,17 +158,24 @@ def seen_now(root: Path) -> Glance | None:
 
 
 def _tool() -> str:
-    """What the tool is that reads: its version, and the state of the files that decide."""
-    code = Path(__file__).resolve().parent.parent
+    """What the tool is that reads and judges: its version, and the state of the files that decide."""
     parts = [_FORMAT, __version__, FRAME, *LEDGERS]
-    for file in (*(code / name for name in _CODE), *_shipped()):
-        seen = file.stat()
-        parts.append(f"{file.name} {seen.st_size} {seen.st_mtime_ns}")
-    return hashlib.sha1("\n".join(parts).encode(), usedforsecurity=False).hexdigest()
+    code, schema = Path(__file__).resolve().parent.parent, resource("schema")
+    for folder in (*(code / room for room in _ROOMS), schema, schema / "kinds"):
+        parts += _states(str(folder), ".py" if folder.parent == code else ".yaml")
+    with os.scandir(schema / "packs") as packs:
+        for pack in packs:
+            parts += _states(pack.path, ".yaml")
+    return hashlib.sha1("\n".join(sorted(parts)).encode(), usedforsecurity=False).hexdigest()
 
 
-def _shipped() -> Iterable[Path]:
-    schema = resource("schema")
-    yield from sorted(schema.glob("*.yaml"))
-    yield from sorted(schema.glob("kinds/*.yaml"))
-    yield from sorted(schema.glob("packs/*/pack.yaml"))
+_ROOMS = ("core", "checks", "store")
+"""The rooms whose modules decide what an entry is read as, and what it comes to."""
+
+
+def _states(folder: str, ending: str) -> Iterable[str]:
+    with os.scandir(folder) as files:
+        for file in files:
+            if file.name.endswith(ending):
+                seen = file.stat()
+                yield f"{file.path} {seen.st_size} {seen.st_mtime_ns}"

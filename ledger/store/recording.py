@@ -1,5 +1,6 @@
 """Recording an entry: what it will be, held against the checks, then written and committed."""
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -14,6 +15,7 @@ from ledger.store.emitting import entry_text
 from ledger.store.entries import entry_path, new_id, open_sheet, with_session
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit
+from ledger.store.recall import proposed_reading
 from ledger.store.repository import SCHEMAS, schema_address
 from ledger.store.sources import Proposed, Source
 from ledger.store.unread import hidden_sheet
@@ -73,22 +75,38 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """A unit as it was read: at what moment, and which number the lock held before."""
+
+    reading: Reading
+    turn: int
+    at: float
+
+
+_MOMENT = 1.0
+"""So many seconds a reading may be old that is written upon, as long as nobody of ours wrote since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A place to record in: the clone, where its files are read from, and today."""
 
     git: Git
     source: Source
     today: date
+    seen: Seen | None = None
 
     def change(self, propose: Callable[[Reading], Proposal], *, commit: bool = True) -> Made:
         """Write what `propose` makes of the unit as it is when our turn has come, as one commit.
+
+        Unless it was `seen` a moment ago, and nobody has had a turn since, it is read anew for that.
 
         Raises Refused if it would bring an error that is not there now, and LedgerError as `propose`
         does; then nothing is written. Nothing is either where nothing would differ.
         """
         with writing(self.git) as writer:
-            # Read anew: another writer may have recorded something while we waited for our turn.
-            proposal = propose(read_unit(self.source))
+            reading = self._reading(writer.before)
+            proposal = propose(reading)
             recorded = self.git.contents("HEAD", proposal.contents)
             contents = {
                 path: content
@@ -97,7 +115,7 @@ class Recording:
             }
             if not contents:
                 return Made(None)
-            warnings = self._checked(contents)
+            warnings = self._checked(reading, contents)
             taken = self._taken(contents, recorded) if commit else ()
             made = writer.write(Change(contents, proposal.message), commit=commit)
         return Made(made, warnings, tuple(contents), taken)
@@ -133,8 +151,7 @@ class Recording:
         return self._session(sheet, fields) if sheet else self._entry(reading, kind, fields)
 
     def _entry(self, reading: Reading, kind: Kind, fields: Fields) -> Draft:
-        taken = {one.stem for one in reading.written}
-        name = new_id(day(fields.get("date")) or self.today, taken)
+        name = new_id(day(fields.get("date")) or self.today, reading.catalogue.stems)
         known = (self.git.root / SCHEMAS / f"{kind.ledger}.json").exists()
         whole: dict[str, Value] = {
             "id": name,
@@ -174,15 +191,22 @@ class Recording:
         truly = set(self.git.differing(differing)) if differing else set()
         return tuple(path for path in differing if path in truly)
 
-    def _checked(self, contents: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
+    def _reading(self, turn: int) -> Reading:
+        seen = self.seen
+        if seen and seen.turn == turn and not turn % 2 and time.monotonic() < seen.at + _MOMENT:
+            return seen.reading
+        return read_unit(self.source)
+
+    def _checked(self, reading: Reading, contents: Mapping[str, bytes | None]) -> tuple[Finding, ...]:
         """The warnings about what changes. Raises Refused if it brings errors."""
         proposed = Proposed(self.source, contents)
-        found = check(read_unit(proposed), proposed, self.today)
+        # First what is there now: what is kept of that serves what would be.
+        known = check(reading, self.source, self.today)
+        would_be = proposed_reading(reading, proposed) or read_unit(proposed)
+        found = check(would_be, proposed, self.today)
         errors = [one for one in found if one.severity == "error"]
-        if errors:
-            new = more_than(errors, check(read_unit(self.source), self.source, self.today))
-            if new:
-                raise Refused(tuple(new))
+        if errors and (new := more_than(errors, known)):
+            raise Refused(tuple(new))
         return tuple(one for one in found if one.path in contents and one.severity == "warning")
 
 

@@ -17,6 +17,7 @@ from ledger.core.naming import meant
 from ledger.core.packs import Kind
 from ledger.core.values import Value
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.store.documents import read_document, scalar
 from ledger.store.filling import Names, fields_of, read
@@ -29,11 +30,11 @@ AHEAD = frozenset(("due", "to", "deadline"))
 
 _SHORT = frozenset(("readings", "tags", "levels", "natures", "partners", "areas", "observers"))
 """Lists of names and titles, which 、 parts too; what other lists hold are sentences."""
-_TITLES = re.compile(r"(?:\s*《[^《》]*》[、,，;；\s]*)+")
+_TITLES = pattern(r"(?:\s*《[^《》]*》[、,，;；\s]*)+")
 _BREAKS = {
-    "short": re.compile(r"[、;；\n]"),
-    "words": re.compile(r"[、,，;；\n]"),
-    "sentences": re.compile(r"[;；\n]"),
+    "short": pattern(r"[、;；\n]"),
+    "words": pattern(r"[、,，;；\n]"),
+    "sentences": pattern(r"[;；\n]"),
 }
 
 

@@ -1,6 +1,7 @@
 """A remembered unit's entries and documents, taken from their segments when they are asked for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, overload
@@ -10,7 +11,9 @@ from ledger.core.model import Entry
 from ledger.core.packs import Rulebook
 from ledger.core.shelf import Shelf, links
 from ledger.core.values import Value, day
+from ledger.store.catalogue import Catalogue, Stems
 from ledger.store.documents import Document, read_document
+from ledger.store.filing import segment_of_day
 
 
 class Holder(Protocol):
@@ -22,9 +25,17 @@ class Holder(Protocol):
     def linking(self, name: str) -> list[str]: ...
     def holding(self, name: str) -> dict[str, str]: ...
     def paths(self) -> list[str]: ...
+    def stems(self) -> Iterable[str]: ...
     def text(self, path: str) -> bytes | None: ...
     def segment_of(self, path: str) -> str: ...
     def is_beside(self, path: str) -> bool: ...
+    @property
+    def is_proposed(self) -> bool: ...
+    @property
+    def ground_digest(self) -> str: ...
+    def version(self, segment: str) -> int: ...
+    def outcome(self, name: str) -> Mapping[str, Any]: ...
+    def keep_outcome(self, name: str, value: Mapping[str, Any]) -> None: ...
     def document_data(self, path: str) -> dict[str, Value] | None: ...
 
 
@@ -86,6 +97,24 @@ class Entries(Shelf):
         found = [self._of(places[path]).get(path) for path in sorted(places)]
         return next((entry for entry in reversed(found) if entry and entry.id == name), None)
 
+    def state(self, kinds: Iterable[str], start: date, end: date) -> str:
+        if self._holder.is_proposed:
+            return ""
+        parts = [self._holder.ground_digest, *sorted(self._excluded)]
+        for kind in dict.fromkeys(kinds):
+            for segment in self._holder.segments(kind):
+                first, last = self._holder.span(kind, segment)
+                if first <= end and start <= last:
+                    parts.append(f"{segment} {self._holder.version(segment)}")
+        joined = "\0".join(parts).encode("utf-8", "surrogateescape")
+        return hashlib.sha1(joined, usedforsecurity=False).hexdigest()
+
+    def recall(self, name: str) -> Mapping[str, Any]:
+        return self._holder.outcome(name)
+
+    def keep(self, name: str, value: Mapping[str, Any]) -> None:
+        self._holder.keep_outcome(name, value)
+
     def _of(self, segment: str) -> dict[str, Entry]:
         """A segment's entries by path."""
         if segment not in self._loaded:
@@ -109,18 +138,15 @@ class Writings(Sequence[Written]):
 
     def __init__(self, holder: Holder, rules: Rulebook) -> None:
         self.holder = holder
-        self._rules = rules
+        self.rules = rules
 
     @cached_property
     def _all(self) -> tuple[Written, ...]:
         found = {}
         for segment in self.holder.segments():
             found.update(self.holder.records(segment))
-        kinds = self._rules.kinds
         return tuple(
-            Written(path, data, kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}"))
-            for path, data in sorted(found.items())
-            if data is not None
+            written(path, data, self.rules) for path, data in sorted(found.items()) if data is not None
         )
 
     @overload
@@ -137,6 +163,39 @@ class Writings(Sequence[Written]):
 
     def __iter__(self) -> Iterator[Written]:
         return iter(self._all)
+
+
+class Remembered(Catalogue):
+    """Entries found in their segments."""
+
+    def __init__(self, writings: Writings) -> None:
+        super().__init__(writings)
+        self._holder = writings.holder
+        self._rules = writings.rules
+
+    @cached_property
+    def stems(self) -> Collection[str]:
+        return Stems(self, self._holder.stems())
+
+    def at(self, path: str) -> Written | None:
+        segment = self._holder.segment_of(path)
+        data = self._holder.records(segment).get(path) if segment else None
+        return None if data is None else written(path, data, self._rules)
+
+    def named(self, stem: str) -> list[Written]:
+        found = [self.at(path) for path in sorted(self._holder.holding(stem))]
+        return [one for one in found if one and one.stem == stem]
+
+    def dated(self, kind: str, when: date) -> list[Written]:
+        known = self._rules.kinds.get(kind)
+        records = self._holder.records(segment_of_day(kind, when)) if known else {}
+        days = ((path, data) for path, data in records.items() if day(data.get("date")) == when)
+        return [Written(path, data, known) for path, data in sorted(days)]
+
+
+def written(path: str, data: dict[str, Value], rules: Rulebook) -> Written:
+    """What a file holds, with its kind."""
+    return Written(path, data, rules.kinds.get(f"{path.partition('/')[0]}/{data.get('kind')}"))
 
 
 class Documents(Mapping[str, Document]):

@@ -1,13 +1,13 @@
 """Signatures over bytes by SSH keys, made and looked at with ssh-keygen, as git itself does it."""
 
 import os
-import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.store.git import Git, complaint
 from ledger.words import N_
 
@@ -15,7 +15,7 @@ NAMESPACE = "ledger-rollup"
 """What these signatures are for: one made for anything else is no good here."""
 
 _KEYGEN = "ssh-keygen"
-_LITERAL = re.compile(r"(?:key::)?((?:ssh|ecdsa|sk)-\S+ \S+.*)")
+_LITERAL = pattern(r"(?:key::)?((?:ssh|ecdsa|sk)-\S+ \S+.*)")
 
 
 def signing_key(git: Git) -> str | None:

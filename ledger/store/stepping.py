@@ -105,7 +105,7 @@ def carried(reading: Reading, one: Written, when: date) -> tuple[str, Proposal]:
         if other.data.get("carried_from") == one.stem and other.path not in reading.excluded:
             text = N_("{id} is listed again already, as {other}")
             raise LedgerError(text, id=one.stem, other=other.stem)
-    name = new_id(when, {each.stem for each in reading.written})
+    name = new_id(when, reading.catalogue.stems)
     kept = {key: value for key, value in one.data.items() if key not in _OF_ONE_LISTING}
     wanted: dict[str, Value] = {
         "id": name,

@@ -7,10 +7,11 @@ from ledger.checks.rules import Written
 from ledger.core.packs import Kind
 from ledger.core.periods import period_of
 from ledger.core.values import day, texts
+from ledger.patterns import pattern
 from ledger.store.reading import Reading
 
-_KIND = re.compile(r"^kind:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
-_MEMBERS = re.compile(r"^members:", re.MULTILINE)
+_KIND = pattern(r"^kind:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_MEMBERS = pattern(r"^members:", re.MULTILINE)
 
 
 def day_of(path: str) -> date | None:
@@ -22,9 +23,9 @@ def day_of(path: str) -> date | None:
 def hidden_sheet(reading: Reading, kind: Kind, member: str, when: date) -> str | None:
     """The path of what may be the member's sheet of the day's quarter, but has errors."""
     quarter = period_of("quarter", when)
-    written = {one.path: one for one in reading.written}
+    catalogue = reading.catalogue
     for path in reading.excluded:
-        one = written.get(path)
+        one = catalogue.at(path)
         begun = (day(one.data.get("date")) if one else None) or day_of(path)
         if path.startswith(f"{kind.ledger}/") and begun and quarter.holds(begun):
             may_be = _is(one, kind, member) if one else _may_be(reading, path, kind, member)

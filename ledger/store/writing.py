@@ -17,7 +17,6 @@ What another clone has committed lands here by the same promises (`Writer.land`)
 import base64
 import contextlib
 import errno
-import fcntl
 import json
 import os
 import tempfile
@@ -31,12 +30,12 @@ from ledger.errors import LedgerError
 from ledger.records import dataclass
 from ledger.store import bulk
 from ledger.store.git import Git, complaint
+from ledger.store.heads import head, is_on_branch
 from ledger.store.landing import Lander, Landing, noted, told
+from ledger.store.turns import PAUSE, Turn, turn
 from ledger.store.unfinished import private_folder
 from ledger.words import N_
 
-PATIENCE = 120.0
-"""Seconds to wait for other writers of the same clone."""
 GIT_PATIENCE = 10.0
 """Seconds to wait for a git that somebody else runs in the same clone."""
 
@@ -47,7 +46,6 @@ IN_THE_WAY = N_(
 CHECKED = "LEDGER_CHECKED"
 """Tells our own hooks that what git is about to commit has been checked already."""
 
-_PAUSE = 0.02
 _MANY = 8
 """So many paths are named in a message."""
 _FLUSHED = 200
@@ -89,11 +87,15 @@ def message_of_many(subject: str, entries: Iterable[tuple[str, str]], action: st
 
 
 class Writer:
-    """The one writer of a clone, while the lock is held. Made by `writing`."""
+    """The one writer of a clone, while the lock is held. Made by `writing`.
 
-    def __init__(self, git: Git, lock: int) -> None:
+    `before` is the number that the lock had before (see `ledger.store.turns`).
+    """
+
+    def __init__(self, git: Git, mine: Turn) -> None:
         self._git = git
-        self._lock = lock
+        self._lock = mine.lock
+        self.before = mine.before
         self._private = private_folder(git)
         self._journal = self._private / "journal"
         self._lander = Lander(git, self._private, self._patiently, _rename, {CHECKED: "1"})
@@ -110,9 +112,11 @@ class Writer:
             self._put(change)
             self._stage(change, before)
             made = self._commit(change) if commit else None
-        except BaseException:
+        except BaseException as error:
             self._take_back(before)
             self._forget()
+            if isinstance(error, LedgerError) and commit:
+                self._require_identity()
             raise
         self._forget()
         return made
@@ -130,6 +134,8 @@ class Writer:
         """
         lander = self._lander
         self._ready(commit=landing.message is not None)
+        if landing.message is not None:
+            self._require_identity()
         if self._head() != landing.old:
             return None
         if blocked := lander.in_the_way(landing):
@@ -203,11 +209,13 @@ class Writer:
             raise LedgerError(text)
         if not commit:
             return
-        status, _, _ = self._git.attempt("symbolic-ref", "--quiet", "HEAD")
-        if status:
+        if not is_on_branch(self._git):
             raise LedgerError(
                 N_("no branch is checked out, so the commit would be lost; `git switch BRANCH` first")
             )
+
+    def _require_identity(self) -> None:
+        """Refuse where git would not know whose commit it is."""
         status, _, errors = self._git.attempt("var", "GIT_COMMITTER_IDENT")
         if not status:
             status, _, errors = self._git.attempt("var", "GIT_AUTHOR_IDENT")
@@ -246,8 +254,7 @@ class Writer:
         self._replace(self._journal, json.dumps(note).encode())
 
     def _head(self) -> str | None:
-        status, output, _ = self._git.attempt("rev-parse", "--verify", "--quiet", "HEAD")
-        return None if status else output.decode().strip()
+        return head(self._git)
 
     # During
 
@@ -354,7 +361,7 @@ class Writer:
                     command=name,
                     problem=complaint(said),
                 )
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE)
 
     # After
 
@@ -396,7 +403,7 @@ class Writer:
             locks.append(self._git.root / common / f"{output.decode().strip()}.lock")
         until = time.monotonic() + 2.0
         while any(lock.exists() for lock in locks) and time.monotonic() < until:
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE)
         for lock in locks:
             with contextlib.suppress(OSError):
                 if began - 1 <= lock.stat().st_mtime <= began + GIT_PATIENCE + 60:
@@ -409,34 +416,14 @@ class Writer:
 def writing(git: Git) -> Iterator[Writer]:
     """The clone's one writer, after cleaning up behind a killed one. Waits for its turn.
 
-    Raises LedgerError if the turn does not come in `PATIENCE` seconds.
+    Raises LedgerError if the turn does not come.
     """
-    folder = private_folder(git)
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        _wait(lock)
-        for leftover in folder.glob("tmp-*"):
+    with turn(git) as mine:
+        for leftover in private_folder(git).glob("tmp-*"):
             leftover.unlink(missing_ok=True)
-        writer = Writer(git, lock)
+        writer = Writer(git, mine)
         writer.recover()
         yield writer
-    finally:
-        os.close(lock)
-
-
-def _wait(lock: int) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > until:
-                text = N_("another ledger command is still writing here; nothing was changed")
-                raise LedgerError(text) from None
-            time.sleep(_PAUSE)
-        else:
-            return
 
 
 def _mode(place: Path) -> int:

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.cadence import STATES, evaluate, summary
+from ledger.core.cadence import evaluate
 from ledger.core.model import Entry
 from ledger.core.periods import CADENCES, parse_period, shown
+from ledger.core.standing import STATES, summary
 from ledger.reports.status_json import standing_value
 from tests.units import small, unit
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.cadence import STATES
 from ledger.core.lights import LIGHTS, LightRule, item_light, light_rule, standing_light
+from ledger.core.standing import STATES
 from tests.units import codes, reading, small
 
 DAY = date(2026, 6, 1)

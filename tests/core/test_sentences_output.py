@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from ledger.core.cadence import evaluate, summary
+from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
+from ledger.core.standing import summary
 from tests.units import only, small, standings, states, told, unit
 
 RULES = """

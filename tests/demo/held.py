@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from ledger.core.cadence import Standing, evaluate
+from ledger.core.cadence import evaluate
 from ledger.core.periods import Period
+from ledger.core.standing import Standing
 from ledger.demo.plan import Plan, first_plan, second_plan
 from ledger.store.reading import Reading, read_unit
 from ledger.store.sources import Attachment, Files, wanted

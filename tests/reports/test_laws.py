@@ -5,8 +5,9 @@ from functools import cache
 
 import pytest
 
-from ledger.core.cadence import evaluate, summary
+from ledger.core.cadence import evaluate
 from ledger.core.periods import parse_period
+from ledger.core.standing import summary
 from ledger.reports.building import Ground, figures
 from ledger.reports.quarterly import quarterly
 from ledger.reports.report import Cell, Phrase, Section, Wanted

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.core.cadence import STATES as KNOWN
+from ledger.core.standing import STATES as KNOWN
 from ledger.reports.building import Ground
 from ledger.reports.charting import duty_map, item_chart, month_chart
 from ledger.reports.pictures.drawing import clipped, room

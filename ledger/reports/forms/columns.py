@@ -1,16 +1,16 @@
 """How wide a table's columns stand on a page, and how small its type must be for that."""
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 
+from ledger.patterns import pattern
 from ledger.reports.document import Runs, Table
 
 PADDING = 4.5
 """Points that a cell leaves free at its sides, together."""
 _STEPS = (1.0, 0.875, 0.75, 0.66, 0.58)
 """Sizes to try, to the largest."""
-_LATIN = re.compile(r"[!-~]+")
+_LATIN = pattern(r"[!-~]+")
 _LONGEST = 18
 """Letters of a word that are kept on one line; longer ones are broken."""
 _LEAST = 4

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from ledger.patterns import pattern
 from ledger.reports.document import (
     Block,
     Break,
@@ -40,7 +41,7 @@ _NAMESPACES = (
 """What a drawing is written in; templates of others need not know of it."""
 _WORDS = 6.5
 """Lines that title, text and imprint take on a sheet that is made for one picture."""
-_SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
+_SIZE = pattern(r'<svg[^>]*?\swidth="([\d.]+)"[^>]*?\sheight="([\d.]+)"', re.DOTALL)
 
 
 Ids: TypeAlias = Mapping[str, tuple[str, str]]

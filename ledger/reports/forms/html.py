@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
+from ledger.patterns import pattern
 from ledger.reports.document import (
     Block,
     Break,
@@ -28,8 +29,8 @@ IMPRINT = "ledger-imprint"
 
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)[^\s]*|(?:[\w-][\w.-]*/)*[\w-][\w.-]*")
-_PROLOGUE = re.compile(r"^\s*(?:<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|\s)*", re.IGNORECASE)
+_SAFE_LINK = pattern(r"(?:https?://|mailto:|#)[^\s]*|(?:[\w-][\w.-]*/)*[\w-][\w.-]*")
+_PROLOGUE = pattern(r"^\s*(?:<\?xml[^>]*\?>|<!DOCTYPE[^>]*>|\s)*", re.IGNORECASE)
 
 
 def to_html(document: Document) -> bytes:

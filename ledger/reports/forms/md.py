@@ -2,10 +2,11 @@
 
 import re
 
+from ledger.patterns import pattern
 from ledger.reports.markdown import escape
 from ledger.reports.parsing import SCHEME
 
-_PICTURE = re.compile(rf"^!\[(.*)\]\({SCHEME}([\w-]+)\)$", re.MULTILINE)
+_PICTURE = pattern(rf"^!\[(.*)\]\({SCHEME}([\w-]+)\)$", re.MULTILINE)
 
 
 def to_md(markdown: str, note: str, line: str) -> bytes:

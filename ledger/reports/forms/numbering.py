@@ -1,12 +1,12 @@
 """Numbers of headings, where a text has none of its own at that level."""
 
-import re
 from collections.abc import Mapping
 
+from ledger.patterns import pattern
 from ledger.reports.document import Document, Heading, text_of
 from ledger.reports.forms.style import Style
 
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"[一二三四五六七八九十百]+[、.]|（[一二三四五六七八九十百\d]+）"
     r"|\([\w]+\)|\d+[.．、]|第.{1,4}[章节条]"
 )

@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from ledger.errors import LedgerError
+from ledger.patterns import pattern
 from ledger.reports.desk import Desk, EndlessError, Shelf
 from ledger.reports.document import Document, Picture, every
 from ledger.reports.forms.docxbody import body, closing
@@ -36,11 +37,11 @@ _CUSTOM = (
     "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties",
 )
-_RUNNING = re.compile(r"vbaProject|/embeddings/|/activeX/|oleObject|\.bin$", re.IGNORECASE)
+_RUNNING = pattern(r"vbaProject|/embeddings/|/activeX/|oleObject|\.bin$", re.IGNORECASE)
 """Parts in which there is something to run."""
-_OUTSIDE = re.compile(r'<Relationship\b[^>]*\bTargetMode="External"[^>]*>')
-_FETCHING = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON)\b")
-_FIELD = re.compile(r'<w:instrText\b[^>]*>([^<]*)<|<w:fldSimple\b[^>]*\bw:instr="([^"]*)"')
+_OUTSIDE = pattern(r'<Relationship\b[^>]*\bTargetMode="External"[^>]*>')
+_FETCHING = pattern(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON)\b")
+_FIELD = pattern(r'<w:instrText\b[^>]*>([^<]*)<|<w:fldSimple\b[^>]*\bw:instr="([^"]*)"')
 _CONTEXT = 30
 """Characters of a paragraph that an error shows."""
 

@@ -4,13 +4,13 @@ Numbers are numbers and days are days; no text is ever a formula. The same docum
 """
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from ledger.core.values import day
+from ledger.patterns import pattern
 from ledger.records import dataclass
 from ledger.reports.document import (
     Block,
@@ -37,8 +37,8 @@ _ROOM = 148
 _TEXT = 80
 """How wide the text's one column is, in digits."""
 _NARROWEST, _WIDEST = 8, 40
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_NUMBER = pattern(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?")
+_FORBIDDEN = pattern(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST = 28
 """Characters of a worksheet's name; programs take 31, and two with one name get a number."""
 _FIRST = date(1901, 1, 1)

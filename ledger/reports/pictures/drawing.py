@@ -3,11 +3,12 @@
 Sizes are in pixels of which 96 are an inch. The same calls give the same bytes.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from wcwidth import wcwidth
+
+from ledger.patterns import pattern
 
 FONTS = (
     "'Source Han Sans SC','Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',"
@@ -16,7 +17,7 @@ FONTS = (
 INK, FAINT, PAPER = "#1f2933", "#c3cad3", "#ffffff"
 _NARROW = 0.56
 """Width of a Latin letter to the size of type."""
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ILLEGAL = pattern("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 does not allow at all."""
 
 
