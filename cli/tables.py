@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-import wcwidth
-
 from .wrapping import wrapped
 
 INDENT = "  "
@@ -62,4 +60,6 @@ def fitted(lines: Iterable[str], columns: int | None) -> Iterator[str]:
 
 def _cells(text: str) -> int:
     """The width of a text in columns, colours aside."""
+    import wcwidth  # whoever prints no tables does without
+
     return wcwidth.width(text)

@@ -6,8 +6,6 @@ with a mark that closes or ends with one that opens.
 
 from collections.abc import Iterator
 
-import wcwidth
-
 from ledger.patterns import pattern
 
 _CODES = pattern(r"((?:\x1b\[[0-9;]*m)+)")
@@ -17,6 +15,8 @@ _OPENING = tuple("（《「『【“‘([{")
 
 def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     """A text as lines of at most so many columns; those after the first begin with the indent."""
+    import wcwidth  # most lines fit
+
     lines: list[str] = []
     line, taken = "", 0
     for piece in _pieces(text):
@@ -34,6 +34,8 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
 
 def _cut(indent: str, piece: str, columns: int) -> list[str]:
     """What begins a line: a piece that is itself too wide goes on where it must."""
+    import wcwidth
+
     left = columns - wcwidth.width(indent)
     if wcwidth.width(piece) <= left:
         return [indent + piece]
@@ -61,6 +63,8 @@ def _cling(held: str, atom: str) -> bool:
 
 
 def _atoms(text: str) -> Iterator[str]:
+    import wcwidth
+
     for number, part in enumerate(_CODES.split(text)):
         if number % 2:
             yield part

@@ -88,9 +88,7 @@ def references(scene: Scene, entry: Written, format_: str) -> list[Reference]:
 
 def _references(scene: Scene, entry: Written) -> dict[str, list[Reference]]:
     found: dict[str, list[Reference]] = {format_: [] for format_ in REFERENCES}
-    ways = scene.ways.get(entry.kind.name if entry.kind else None)
-    if ways:
-        _reach(entry.data, ways, (), found)
+    _reach(entry.data, scene.ways(entry.kind), (), found)
     return found
 
 

@@ -140,9 +140,8 @@ class Scene:
     """What a rule may look at beside the entry: the roster, today, and all that entries refer to.
 
     `roster` is None where none could be read, and `unclear` holds the members whose posts are
-    malformed: nothing is said about either. `ways` lead to the references of a kind (None: of an
-    unknown one). What is asked by the methods is kept in `asked`; the rest is the
-    same for all entries.
+    malformed: nothing is said about either. `ways` lead to the references of a kind's entries. What is
+    asked by the methods is kept in `asked`; the rest is the same for all entries.
     """
 
     today: date
@@ -150,7 +149,7 @@ class Scene:
     unclear: frozenset[str] = frozenset()
     ids: Ids = field(default_factory=Ids)
     attachments: Mapping[str, Attached] = field(default_factory=dict)
-    ways: Mapping[str | None, Ways] = field(default_factory=dict)
+    ways: "Callable[[Kind | None], Ways]" = lambda _: Ways()
     asked: Asked = field(default_factory=Asked)
     _service: dict[str, Spans] = field(default_factory=dict)
     _memo: Memo = field(default_factory=Memo)

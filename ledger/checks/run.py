@@ -97,7 +97,7 @@ def scene_of(
         unclear=frozenset(_unclear(roster)),
         ids=Ids(_ids(reading)) if ids is None else ids,
         attachments=attachments,
-        ways=_ways(reading.unit.rules.kinds, common),
+        ways=_ways(common),
     )
 
 
@@ -158,13 +158,20 @@ def _ids(reading: Read) -> Iterator[str]:
             yield path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[str | None, Ways]:
-    ways: dict[str | None, Ways] = {None: _to(common.fields)}
-    for name, kind in kinds.items():
-        own = ways[name] = _to({**common.fields, **kind.fields})
-        if kind.sessions:
-            own.below["sessions"] = Ways(below={"*": Ways(below=dict(own.below))})
-    return ways
+def _ways(common: Kind) -> Callable[[Kind | None], Ways]:
+    """The ways of any kind, worked out when an entry of it is first met."""
+    known: dict[str, Ways] = {}
+
+    def of(kind: Kind | None) -> Ways:
+        name = kind.name if kind else ""
+        if name not in known:
+            known[name] = _to({**common.fields, **kind.fields} if kind else common.fields)
+            if kind and kind.sessions:
+                session = Ways(below=dict(known[name].below))
+                known[name].below["sessions"] = Ways(below={"*": session})
+        return known[name]
+
+    return of
 
 
 def _to(fields: Fields) -> Ways:

@@ -214,6 +214,7 @@ class Memory:
         made = Memory(self.leaves.copied(), self.root, self._again)
         made.is_proposed = True
         made._texts, made._fresh = dict(self._texts), self._fresh
+        made._ground, made._forms = self._ground, self._forms
         made._proposed = contents
         for path, content in contents.items():
             if content is None:
@@ -227,7 +228,7 @@ class Memory:
             whole = {path: content for path, content in ground.items() if content is not None}
             if not made._set_ground(whole):
                 made._frame["ground"] = None
-                other_rules = made._set_ground(whole)
+                other_rules, made._forms = made._set_ground(whole), None
         anew = {path: made.text(path) for path in made.paths()} if other_rules else {}
         filing = Filing(made.leaves)
         for path, content in (*anew.items(), *contents.items()):
