@@ -138,10 +138,12 @@ def block_text(head: re.Match[str], lines: list[str], at: int) -> tuple[str, int
     while at < len(lines):
         line = lines[at]
         depth = len(line) - len(line.lstrip(" "))
+        if 0 < depth == len(line):
+            raise Else  # only spaces: part of the text or not, as the other lines are indented
         if line and depth <= outside:
             break
         inside = inside or depth
-        if depth == len(line) > 0 or (line and depth < inside) or not line.isprintable():
+        if (line and depth < inside) or not line.isprintable():
             raise Else
         found.append(line[inside:])
         at += 1

@@ -214,7 +214,7 @@ class PlainReader:
             return _SCALAR, unquoted(quoted[1])
         if first in "[{":
             return self._bracketed(text.partition(" #")[0].rstrip(" "))
-        if first == "-" and text[1:2].isdigit() and text[1:].isascii() and " " not in text:
+        if first == "-" and text[1:2].isdigit() and text[1:].isascii() and not {" ", ":"} & set(text):
             return _SCALAR, self._resolve(text)
         raise Else
 

@@ -214,7 +214,16 @@ def test_what_a_line_means_does_not_depend_on_where_it_was_first_seen(lines: lis
 @pytest.mark.parametrize(
     "text",
     [
-        *("a: b\n  c\n", "a: b\n  - c\n", "a:\n  b\n", "a: b: c\n", "a: b:\n", "a:\n\tb: 1\n", "a\n"),
+        *(
+            "a: b\n  c\n",
+            "a: b\n  - c\n",
+            "a:\n  b\n",
+            "a: b: c\n",
+            "a: b:\n",
+            "a: -1:\n",
+            "a:\n\tb: 1\n",
+            "a\n",
+        ),
         *(
             "a: >\n  b\n\n  c\n",
             "a: &b c\n",
