@@ -158,23 +158,26 @@ def _ids(reading: Read) -> Iterator[str]:
             yield path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], Ways]:
-    ways: dict[tuple[str | None, str], Ways] = {}
-    for format_ in REFERENCES:
-        ways[None, format_] = _to(common.fields, format_)
-        for name, kind in kinds.items():
-            own = _to({**common.fields, **kind.fields}, format_)
-            ways[name, format_] = {**own, "sessions": {"*": own}} if kind.sessions and own else own
+def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[str | None, Ways]:
+    ways: dict[str | None, Ways] = {None: _to(common.fields)}
+    for name, kind in kinds.items():
+        own = ways[name] = _to({**common.fields, **kind.fields})
+        if kind.sessions:
+            own.below["sessions"] = Ways(below={"*": Ways(below=dict(own.below))})
     return ways
 
 
-def _to(fields: Fields, format_: str) -> Ways:
-    ways: Ways = {}
-    for name, field in fields.items():
-        for way in referring(field, format_):
-            here = ways.setdefault(name, {})
-            for step in way:
-                here = here.setdefault(step, {})
-            if way[-1:] != ("<keys>",):
-                here[""] = {}
+def _to(fields: Fields) -> Ways:
+    ways = Ways()
+    for format_ in REFERENCES:
+        for name, field in fields.items():
+            for way in referring(field, format_):
+                here = ways.below.setdefault(name, Ways())
+                for step in way:
+                    if step == "<keys>":
+                        here.keys = format_
+                    else:
+                        here = here.below.setdefault(step, Ways())
+                if way[-1:] != ("<keys>",):
+                    here.format = format_
     return ways
