@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.resources import resource
 from ledger.store.documents import read_document, scalar
 from ledger.store.eventreading import Reader
 from ledger.store.plainreading import PlainReader
@@ -270,3 +271,13 @@ def test_line_ends_of_two_characters_change_nothing(seed: int):
         reader = Reader("", text.removeprefix("\ufeff"), None)
         assert repr(found.data) == repr(reader.read()), text
         assert found.text == reader.text
+
+
+def test_all_that_is_shipped_and_all_that_the_demo_holds_is_ordinary():
+    shipped = {str(path): path.read_text("utf-8") for path in sorted(resource("schema").rglob("*.yaml"))}
+    shipped.pop(
+        str(resource("schema", "headings.yaml"))
+    )  # words for importing, with signs of every kind
+    held_here = {path: one.decode() for path, one in held(first(TODAYS[1])).files().contents.items()}
+    assert len(shipped) > 10
+    assert [path for path, text in (*shipped.items(), *held_here.items()) if not agree(text)] == []
