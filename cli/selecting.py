@@ -8,7 +8,7 @@ from ledger.records import dataclass
 from ledger.reports.listing import Listed, Wanted, listed
 from ledger.words import N_
 
-from .choosing import named_kind
+from .kinds import named_kind
 from .labelled import LEDGER, STAGE
 from .options import as_of_option, named_period, option
 from .people import chosen_members
