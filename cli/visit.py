@@ -78,8 +78,9 @@ def open_to_write(session: Session) -> Visit:
     """The unit on disk, for a command that writes; git is asked where it stands only if need be."""
     git = Git(session.folder)
     source = WorkTree(git.root, git.folder / "ledger")
-    moment = number(git), time.monotonic()
+    turn = number(git)
     reading = read_unit(source)
+    moment = turn, time.monotonic()
     _keep_at_the_end(reading)
     today = _today(session, git, reading)
     head = cache(lambda: look(git, *ROOTS).head)
