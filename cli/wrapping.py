@@ -6,9 +6,8 @@ with a mark that closes or ends with one that opens.
 
 from collections.abc import Iterator
 
-import wcwidth
-
 from ledger.patterns import pattern
+from ledger.widths import cells
 
 _CODES = pattern(r"((?:\x1b\[[0-9;]*m)+)")
 _CLOSING = tuple("，。；：、）》」』】！？…”’,.;:!?)]}%")
@@ -20,7 +19,7 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     lines: list[str] = []
     line, taken = "", 0
     for piece in _pieces(text):
-        size = wcwidth.width(piece)
+        size = cells(piece)
         if taken + size <= columns:
             line, taken = line + piece, taken + size
         elif not piece.isspace():
@@ -28,15 +27,17 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
                 lines.append(line.rstrip())
             *full, line = _cut(indent, piece, columns)
             lines += full
-            taken = wcwidth.width(line)
+            taken = cells(line)
     return [*lines, line.rstrip()]
 
 
 def _cut(indent: str, piece: str, columns: int) -> list[str]:
     """What begins a line: a piece that is itself too wide goes on where it must."""
-    left = columns - wcwidth.width(indent)
-    if wcwidth.width(piece) <= left:
+    left = columns - cells(indent)
+    if cells(piece) <= left:
         return [indent + piece]
+    import wcwidth  # few lines need cutting
+
     return [indent + part for part in wcwidth.wrap(piece, max(left, 2))]
 
 
@@ -61,16 +62,18 @@ def _cling(held: str, atom: str) -> bool:
 
 
 def _atoms(text: str) -> Iterator[str]:
+    import wcwidth
+
     for number, part in enumerate(_CODES.split(text)):
         if number % 2:
             yield part
             continue
         word = ""
         for one in wcwidth.iter_graphemes(part):
-            if word and (one.isspace() or wcwidth.width(one) > 1):
+            if word and (one.isspace() or cells(one) > 1):
                 yield word
                 word = ""
-            if one.isspace() or wcwidth.width(one) > 1:
+            if one.isspace() or cells(one) > 1:
                 yield one
             else:
                 word += one

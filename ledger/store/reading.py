@@ -9,7 +9,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ledger.checks.form import Form, near
 from ledger.checks.packs import namespace_findings
@@ -33,6 +32,8 @@ from ledger.store.sources import Files, Source
 from ledger.words import N_
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from ledger.store.recall import Known
 
 
@@ -251,8 +252,10 @@ def _without(pack: Pack, bad: set[tuple[str, str | int]]) -> Pack:
 # Who the unit is
 
 
-def zone(name: Value) -> ZoneInfo | None:
+def zone(name: Value) -> "ZoneInfo | None":
     """The time zone of that name, if there is one."""
+    from zoneinfo import ZoneInfo  # most that read a unit ask for no time
+
     try:
         return ZoneInfo(name) if isinstance(name, str) and name else None
     except (KeyError, ValueError, OSError):
