@@ -198,4 +198,7 @@ def main() -> None:
     _utf8()
     # A command soon ends; looking for circles among all that it has read takes a third of its time.
     gc.set_threshold(100_000, 50, 50)
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # Nor need it be looked through once more while the process ends.
+    gc.freeze()
+    sys.exit(code)

@@ -8,7 +8,7 @@ import os
 import stat
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ledger.records import dataclass
@@ -31,6 +31,10 @@ class Folder:
         width = _WIDTH * 8
         for place, name in enumerate(self.names):
             yield name, self.stats[place * width : (place + 1) * width]
+
+    def shapes(self) -> Iterable[int]:
+        """The third number of each file: its size and its mode."""
+        return array("Q", self.stats)[2::_WIDTH]
 
     def settled(self, now: int) -> bytes:
         """The numbers, zero for files that were written too shortly before `now` to be trusted."""

@@ -58,13 +58,16 @@ class Change:
 
 def read_content(root: Path, path: str, stats: bytes) -> bytes:
     """A file's bytes, or the sign of why it cannot be read."""
-    shape = int.from_bytes(stats[16:24], "little")
+    return _read_shaped(f"{root}/{path}", int.from_bytes(stats[16:24], "little"))
+
+
+def _read_shaped(place: str, shape: int) -> bytes:
     if (shape & 0x1FFFF) >> 12 != 8:
         return IRREGULAR
     if shape >> 17 > MAX_BYTES:
         return OVERSIZED
     try:
-        return read_file(f"{root}/{path}", shape >> 17)
+        return read_file(place, shape >> 17)
     except OSError:
         return UNREADABLE
 
@@ -111,6 +114,13 @@ def differing(
     gone = [joined(path, name) for path in forgotten for name in leaves.page(f"f/{path}")]
     for path, folder in folders.items():
         before, known = _before(leaves, path), leaves.page(f"f/{path}")
+        if not known:
+            places = (joined(path, name) for name in folder.names)
+            shaped = zip(places, folder.shapes(), strict=True)
+            fresh |= {
+                place: _read_shaped(f"{root}/{place}", shape) for place, shape in shaped if wanted(place)
+            }
+            continue
         for name, stats in folder.pairs():
             place = joined(path, name)
             if (before.get(name) == stats and name in known) or not wanted(place):

@@ -374,5 +374,8 @@ _VIEWS = 12
 """So many views are kept."""
 
 
+_ENTRIES = tuple(f"{ledger}/" for ledger in LEDGERS)
+
+
 def _is_entry(path: str) -> bool:
-    return path.partition("/")[0] in LEDGERS
+    return path.startswith(_ENTRIES)

@@ -21,6 +21,7 @@ from ledger.words import N_
 
 ROOTS = ("unit.yaml", "roster.yaml", "subordinates.yaml", *LEDGERS, "packs", "calendar")
 """What reading a unit looks at."""
+_ENTRIES = tuple(f"{ledger}/" for ledger in LEDGERS)
 
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
 _POINTER = 1024
@@ -59,6 +60,9 @@ class Source(Protocol):
 
 def wanted(path: str) -> bool:
     """Whether a path is one of those that make up a unit."""
+    if path.startswith(_ENTRIES):
+        name = path[path.rfind("/") + 1 :]
+        return name[:1] != "." and name.lower().endswith((".yaml", ".yml"))
     parts = path.split("/")
     name = parts[-1]
     if name.startswith("."):
@@ -69,7 +73,7 @@ def wanted(path: str) -> bool:
         return len(parts) == 3 and name == "pack.yaml"
     if parts[0] == "calendar":
         return len(parts) == 2 and name.endswith(".yaml")
-    return parts[0] in LEDGERS and name.lower().endswith((".yaml", ".yml"))
+    return False
 
 
 @dataclass(frozen=True, slots=True)
