@@ -34,7 +34,7 @@ from ledger.words import N_
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from ledger.store.recall import Known
+    from ledger.store.checkout import Inquiry
 
 
 def _nothing() -> None:
@@ -84,7 +84,7 @@ class Law:
     forms: Forms
 
 
-def read_unit(source: Source, law: Law | None = None, known: "Known | None" = None) -> Reading:
+def read_unit(source: Source, law: Law | None = None, known: "Inquiry | None" = None) -> Reading:
     """Everything a source holds of a unit. With a law, the unit's own packs are not looked at.
 
     Of a work tree that keeps a cache only what has changed is read; `known` is what git says of it.
