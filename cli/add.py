@@ -10,10 +10,11 @@ from ledger.errors import LedgerError
 from ledger.words import N_
 
 from . import terminal
-from .choosing import asked_kind, named_kind
+from .choosing import asked_kind
 from .entering import Matter, Recorded, lacking
 from .evidence import Evidence, evidence_options
 from .given import Options, entered
+from .kinds import named_kind
 from .options import DAY, Session, option
 from .options import command as make_command
 from .parts import Back

@@ -17,10 +17,10 @@ from ledger.words import N_
 
 from . import terminal
 from .add import field_options
-from .choosing import named_kind
 from .entering import Entered, Matter, Recorded, lacking
 from .evidence import Evidence
 from .given import Options, entered
+from .kinds import named_kind
 from .options import Session, option
 from .options import command as make_command
 from .pick import chosen_entry

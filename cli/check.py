@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from wcwidth import wcwidth
 
 from ledger.checks.form import near
 from ledger.checks.privacy import lines, masked
@@ -205,6 +204,8 @@ def _first(chars: Sequence[str], place: int, cells: int) -> int:
 
 
 def _cells(chars: Iterable[str]) -> int:
+    from wcwidth import wcwidth  # where nothing is wrong nothing is cut
+
     return sum(max(0, wcwidth(char)) for shown in chars for char in shown)
 
 

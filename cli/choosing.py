@@ -1,15 +1,14 @@
-"""Choosing a kind at the terminal: first the ledger, then the kind; or the kind at once by its name."""
+"""Choosing a kind at the terminal: first the ledger, then the kind; or the kind at once."""
 
 from collections.abc import Mapping
 
 from ledger.core.model import LEDGERS
-from ledger.core.naming import Candidate, Unclear, meant, one_of
+from ledger.core.naming import Candidate, Unclear, one_of
 from ledger.core.packs import Kind
-from ledger.errors import LedgerError
 from ledger.store.pinyin import readings
 from ledger.words import N_, Words
 
-from .kinds import SEVERAL, chosen_kind
+from .kinds import candidate
 from .labelled import LEDGER_WORDS
 from .questions import flowing
 from .terminal import Terminal
@@ -17,40 +16,20 @@ from .terminal import Terminal
 _BACK = ("<", "＜", "〈")
 
 
-def named_kind(kinds: Mapping[str, Kind], text: str) -> Kind:
-    """The kind that a word names, also by pinyin or the beginning of its name. Raises LedgerError."""
-    try:
-        return chosen_kind(kinds, text)
-    except LedgerError:
-        found = meant(text, map(_candidate, kinds.values()), readings)
-        if len(found) == 1:
-            return kinds[found[0].value]
-        if found:
-            names = ", ".join(one.value for one in found)
-            raise LedgerError(SEVERAL, given=text, kinds=names) from None
-        raise
-
-
 def asked_kind(kinds: Mapping[str, Kind], terminal: Terminal, words: Words) -> Kind:
     """The kind that the user chooses. Raises KeyboardInterrupt and EOFError as the terminal does."""
     every = list(kinds.values())
     while True:
         ledgers = [Candidate(name, (words(LEDGER_WORDS[name]),)) for name in LEDGERS]
-        named = _one(
-            ledgers, [*ledgers, *map(_candidate, every)], words(N_("Ledger: ")), terminal, words
-        )
+        named = _one(ledgers, [*ledgers, *map(candidate, every)], words(N_("Ledger: ")), terminal, words)
         if named is None:
             continue
         if named in kinds:
             return kinds[named]
-        within = [_candidate(kind) for kind in every if kind.ledger == named]
-        found = _one(within, [*within, *map(_candidate, every)], words(N_("Kind: ")), terminal, words)
+        within = [candidate(kind) for kind in every if kind.ledger == named]
+        found = _one(within, [*within, *map(candidate, every)], words(N_("Kind: ")), terminal, words)
         if found is not None:
             return kinds[found]
-
-
-def _candidate(kind: Kind) -> Candidate:
-    return Candidate(kind.name, (kind.short, *kind.title.values()))
 
 
 def _one(

@@ -37,8 +37,8 @@ def command(session: Session, topics: tuple[str, ...]) -> int:
 
 def _of_kinds(session: Session, topic: str) -> int:
     """What a kind's fields are; of `kinds` which kinds there are."""
-    from .choosing import named_kind
     from .describing import kind_described, kinds_listed
+    from .kinds import named_kind
 
     kinds, columns = known_kinds(session), width()
     if topic in (KINDS, session.words(N_("kinds"))):

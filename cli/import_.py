@@ -24,10 +24,10 @@ from ledger.store.importtables import Opening, Table
 from ledger.store.recording import Made, Refused
 from ledger.words import N_
 
-from .choosing import named_kind
 from .files import write_whole
 from .importsaying import Saying
 from .importvalue import import_value
+from .kinds import named_kind
 from .options import DONE, SEE_TO, Session, option
 from .options import command as make_command
 from .place import place_of

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from ledger.checks.form import near
+from ledger.core.naming import Candidate, meant
 from ledger.core.packs import Kind
 from ledger.errors import LedgerError
 from ledger.store.git import Git
+from ledger.store.pinyin import readings
 from ledger.store.schemas import shipped_kinds
 from ledger.words import N_
 
@@ -31,6 +33,25 @@ def chosen_kind(kinds: Mapping[str, Kind], given: str, others: tuple[str, ...] =
         raise LedgerError(N_("there is no kind {given}; did you mean {near}?"), given=given, near=close)
     text = N_("there is no kind {given}; `ledger help kinds` lists them")
     raise LedgerError(text, given=given)
+
+
+def named_kind(kinds: Mapping[str, Kind], text: str) -> Kind:
+    """The kind that a word names, also by pinyin or the beginning of its name. Raises LedgerError."""
+    try:
+        return chosen_kind(kinds, text)
+    except LedgerError:
+        found = meant(text, map(candidate, kinds.values()), readings)
+        if len(found) == 1:
+            return kinds[found[0].value]
+        if found:
+            names = ", ".join(one.value for one in found)
+            raise LedgerError(SEVERAL, given=text, kinds=names) from None
+        raise
+
+
+def candidate(kind: Kind) -> Candidate:
+    """A kind as it may be meant by a word."""
+    return Candidate(kind.name, (kind.short, *kind.title.values()))
 
 
 def known_kinds(session: Session) -> dict[str, Kind]:

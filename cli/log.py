@@ -20,7 +20,7 @@ from ledger.store.reading import zone
 from ledger.store.schemas import common
 from ledger.words import N_, Words, plain
 
-from .choosing import named_kind
+from .kinds import named_kind
 from .labelled import LEDGER
 from .options import DAY, DONE, TIMEZONE, Session, named_period, option
 from .options import command as make_command
@@ -57,6 +57,7 @@ _IMPLIED = {
 }
 """What became of a file is not said again where the action has said it; of other actions: changed."""
 _NARROWEST = 16
+_MINUTES = len("2026-03-12 09:00")
 
 
 @make_command("log", help=N_("Say who changed what, field by field."))
@@ -104,6 +105,7 @@ def command(
         until=span[1],
         zone=zone_of(visit),
         limit=limit,
+        whole=as_json or bool(entries),
         kinds=unit.rules.kinds,
         common=common(),
     )
@@ -166,7 +168,7 @@ def event_lines(event: Event, said: ChangeWords, where: tzinfo, *, whole: bool =
     """One event: when, who and what in a line, then each file and what changed in it."""
     words = said.words
     action = words(ACTION_WORDS[event.action]) if event.action in ACTION_WORDS else plain(event.action)
-    day = click.style(f"{event.when.astimezone(where):%Y-%m-%d %H:%M}", fg="cyan")
+    day = click.style(event.when.astimezone(where).isoformat(" ", "minutes")[:_MINUTES], fg="cyan")
     commit = click.style(event.commit.id[:10], fg="yellow")
     yield "  ".join([day, plain(event.who), click.style(masked(action), bold=True), commit])
     if event.commit.undoes:

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import wcwidth
-
 from ledger.checks.form import Form
 from ledger.checks.privacy import hits, masked
 from ledger.core.days import holds
@@ -234,6 +232,8 @@ def limits(field: Mapping[str, Any], words: Words) -> Iterator[str]:
 
 def flowing(items: Iterable[str], columns: int) -> list[str]:
     """Items one after another in indented lines that fit, none of them broken."""
+    import wcwidth  # whoever asks nothing does without
+
     lines: list[str] = []
     for item in items:
         longer = f"{lines[-1]}   {item}" if lines else ""
@@ -246,6 +246,8 @@ def flowing(items: Iterable[str], columns: int) -> list[str]:
 
 def wcwidth_cut(text: str, columns: int) -> str:
     """A text that takes no more than so many columns."""
+    import wcwidth  # whoever asks nothing does without
+
     if wcwidth.wcswidth(text) <= columns:
         return text
     kept = ""

@@ -9,7 +9,7 @@ from ledger.reports.fields import STAGE_WORDS
 from ledger.reports.listing import OVERDUE, Listed, Wanted, listed
 from ledger.words import N_
 
-from .choosing import named_kind
+from .kinds import named_kind
 from .labelled import LEDGER, Labelled
 from .options import as_of_option, named_period, option
 from .people import chosen_members

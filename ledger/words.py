@@ -45,7 +45,12 @@ class Words:
         """A message by its English id, `{names}` filled in; text in values is made plain."""
         said = _catalogue(self.language).gettext(text)
         return (
-            said.format(**{name: self._shown(value) for name, value in values.items()})
+            said.format(
+                **{
+                    name: value if type(value) is str and value.isprintable() else self._shown(value)
+                    for name, value in values.items()
+                }
+            )
             if values
             else said
         )

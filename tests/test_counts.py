@@ -171,3 +171,26 @@ def test_status_after_one_change_opens_one_entry(warm: Git, tmp_path: Path):
     assert run.code == 0
     assert set(entries(run, warm)) <= {entry(7)[0]}
     assert len(run.started) <= 2
+
+
+def test_to_check_again_opens_no_entry(warm: Git, tmp_path: Path):
+    age(warm)
+    ledger("check", at=warm)
+    run = watch("check", at=warm, report=tmp_path / "told")
+    assert (run.code, entries(run, warm)) == (0, [])
+    assert len(run.started) <= 4
+    assert commands(run) == {"check"}
+    assert not heavy(run)
+
+
+def test_to_add_one_opens_those_of_its_week_and_starts_git_a_few_times(warm: Git, tmp_path: Path):
+    age(warm)
+    ledger("check", at=warm)
+    fields = ("--title", "例", "--set", "form=other", "--set", "days=0.5", "--set", "topics=other")
+    words = ("add", "study/seminar", "--date", "2026-02-03", "--member", "jia", *fields)
+    run = watch(*words, at=warm, report=tmp_path / "told")
+    assert run.code == 0
+    assert len(set(entries(run, warm))) <= 12
+    assert len(run.started) <= 8
+    assert commands(run) == {"add"}
+    assert not heavy(run) - {"ruamel"}

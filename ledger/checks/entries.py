@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from ledger.checks.form import near
 from ledger.checks.rules import Scene, Ways, Written, rule
 from ledger.core.days import holds
 from ledger.core.findings import Finding
+from ledger.core.forms import REFERENCES
 from ledger.core.model import Member
 from ledger.core.periods import period_of
 from ledger.core.values import Fields, Place, Value, day, maps, texts
@@ -57,9 +59,10 @@ def unknown_member(scene: Scene, entry: Written) -> Iterator[Finding]:
 @rule("E305")
 def wrong_folder(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """An entry's file lies elsewhere than in its ledger's folder of its id's year."""
-    name, stem, folder = entry.data.get("id"), entry.stem, entry.path.rpartition("/")[0]
-    if name == stem and folder == f"{entry.ledger}/{stem[:4]}":
+    name, path = entry.data.get("id"), entry.path
+    if isinstance(name, str) and path.endswith(f"/{name[:4]}/{name}.yaml") and path.count("/") == _DEPTH:
         return
+    stem, folder = entry.stem, path.rpartition("/")[0]
     years = [one[:4] for one in (name, stem) if isinstance(one, str) and ID.fullmatch(one)]
     if years and folder not in [f"{entry.ledger}/{year}" for year in years]:
         right = f"{entry.ledger}/{years[0]}"
@@ -72,25 +75,37 @@ def wrong_folder(_scene: Scene, entry: Written) -> Iterator[Finding]:
         )
 
 
-def references(scene: Scene, entry: Written, format_: str) -> Iterator[tuple[Place, str, bool]]:
+_DEPTH = 2
+
+
+Reference: TypeAlias = tuple[Place, str, bool]
+
+
+def references(scene: Scene, entry: Written, format_: str) -> list[Reference]:
     """Every reference of one format: its place, the id it names, and whether it is a key."""
-    kind = entry.kind.name if entry.kind else None
-    return _reached(entry.data, scene.ways.get((kind, format_), {}), ())
+    return scene.once(entry, _references)[format_]
 
 
-def _reached(value: Value, ways: Ways, at: Place) -> Iterator[tuple[Place, str, bool]]:
-    if isinstance(value, dict):
-        if "<keys>" in ways:
-            yield from (((*at, key), key, True) for key in value)
-        for step, further in ways.items():
+def _references(scene: Scene, entry: Written) -> dict[str, list[Reference]]:
+    found: dict[str, list[Reference]] = {format_: [] for format_ in REFERENCES}
+    _reach(entry.data, scene.ways(entry.kind), (), found)
+    return found
+
+
+def _reach(value: Value, ways: Ways, at: Place, found: dict[str, list[Reference]]) -> None:
+    if isinstance(value, str):
+        if ways.format:
+            found[ways.format].append((at, value, False))
+    elif isinstance(value, dict):
+        if ways.keys:
+            found[ways.keys] += [((*at, key), key, True) for key in value]
+        for step, further in ways.below.items():
             if step in value:
-                yield from _reached(value[step], further, (*at, step))
-    elif isinstance(value, list):
-        if "*" in ways:
-            for index, item in enumerate(value):
-                yield from _reached(item, ways["*"], (*at, index))
-    elif "" in ways and isinstance(value, str):
-        yield at, value, False
+                _reach(value[step], further, (*at, step), found)
+    elif isinstance(value, list) and "*" in ways.below:
+        further = ways.below["*"]
+        for index, item in enumerate(value):
+            _reach(item, further, (*at, index), found)
 
 
 _ENOUGH = 200
@@ -111,6 +126,12 @@ def _by_name(roster: Mapping[str, Member]) -> dict[str, str]:
 @rule("E401")
 def in_the_future(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Something is recorded as having happened on a day that has not come."""
+    data = entry.data
+    if "sessions" not in data and "steps" not in data:
+        # As most are: nothing to go through.
+        only = day(data.get("date"))
+        if only is None or scene.has_come(only):
+            return
     for at, when in dated(entry, "", "sessions", "steps"):
         if not scene.has_come(when):
             yield entry.finding(
@@ -138,6 +159,8 @@ def backwards(
 ) -> Iterator[Finding]:
     """Pairs of a first and a last day that stand the wrong way round."""
     for first, last in spans:
+        if last not in fields:
+            continue
         start, end = day(fields.get(first)), day(fields.get(last))
         if start and end and end < start:
             values = {"last": last, "end": str(end), "first": first, "start": str(start)}

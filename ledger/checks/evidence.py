@@ -49,7 +49,7 @@ def changed_file(scene: Scene, entry: Written) -> Iterator[Finding]:
 @rule("E503", "evidence", "sessions")
 def outside_file(scene: Scene, entry: Written) -> Iterator[Finding]:
     """Evidence points out of the repository, or at a link."""
-    for at, item in _items(entry.data):
+    for at, item in scene.once(entry, _files):
         path = item.get("path")
         if isinstance(path, str) and leaves(path):
             text = N_("{file} leads out of the repository")
@@ -80,10 +80,15 @@ def _tidy(path: str) -> str:
 
 def _inside(scene: Scene, entry: Written) -> Iterator[tuple[Place, str, Value, Attached | None]]:
     """Evidence in this repository: the path's place, the path, the hash recorded, what was found."""
-    for at, item in _items(entry.data):
+    for at, item in scene.once(entry, _files):
         path = item.get("path")
         if isinstance(path, str) and path and not leaves(path):
             yield (*at, "path"), path, item.get("sha256"), scene.attached(_tidy(path))
+
+
+def _files(_scene: Scene, entry: Written) -> list[tuple[Place, Fields]]:
+    """The items of evidence that name a file."""
+    return [(at, item) for at, item in _items(entry.data) if "path" in item]
 
 
 def _items(data: Fields) -> Iterator[tuple[Place, Fields]]:

@@ -36,7 +36,8 @@ def gate_does_not_hold(_scene: Scene, entry: Written) -> Iterator[Finding]:
     if not (entry.kind and entry.kind.steps):
         return
     steps = dict(maps(entry.data.get("steps")))
-    for refusal, above in _with_lives(entry.data, fold(entry.data).refusals):
+    refusals = fold(entry.data).refusals
+    for refusal, above in _with_lives(entry.data, refusals) if refusals else ():
         text, hint = _wrong_stage(refusal) if refusal.gate == "stage" else GATES[refusal.gate]
         values = _about(above, steps[refusal.index])
         yield Finding("E406", entry.path, text, values, hint, ("steps", refusal.index, "step"))

@@ -7,8 +7,8 @@ in ways that other rules report, so a rule trusts no type and skips what it cann
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from functools import cached_property
-from typing import Protocol, TypeAlias
+from functools import cached_property, lru_cache
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from ledger.core.days import Spans
 from ledger.core.findings import Finding
@@ -17,9 +17,19 @@ from ledger.core.packs import Kind
 from ledger.core.values import Place, Value
 from ledger.records import dataclass
 
-Ways: TypeAlias = "dict[str, Ways]"
-"""The ways to the references inside an entry, as a tree of field names; `*` stands for any item,
-`<keys>` for a map's keys, and the empty name for a reference."""
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Ways:
+    """The ways to the references inside an entry, as a tree of field names; `*` stands for any item.
+
+    `format` says what a text that stands here refers to, `keys` what the keys of a map that does.
+    """
+
+    format: str = ""
+    keys: str = ""
+    below: "dict[str, Ways]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +115,24 @@ def _grouped(names: Iterable[str], part: slice) -> Mapping[str, list[str]]:
 class Asked:
     """What rules asked beside the entry itself: while all of it is answered so, they find the same.
 
-    `ids` are those that are there, `latest` is the last day that has come (of several, as a number),
-    `files` are attachments with what was found of them. `today`: the answer names today or hangs on
-    it otherwise; `all_ids`: it hangs on which ids there are.
+    `ids` are those that are there, `latest` is the last of the days that had come, `files` are the
+    attachments with what was found of them. `today`: an answer names today, or hangs on it otherwise;
+    `all_ids`: one hangs on which ids there are.
     """
 
     ids: set[str] = field(default_factory=set)
     files: dict[str, Attached | None] = field(default_factory=dict)
-    latest: int = 0
+    latest: date = date.min
     today: bool = False
     all_ids: bool = False
+
+
+@dataclass(slots=True)
+class Memo:
+    """What was made of one entry, by the function that made it."""
+
+    entry: Written | None = None
+    made: dict[object, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +140,8 @@ class Scene:
     """What a rule may look at beside the entry: the roster, today, and all that entries refer to.
 
     `roster` is None where none could be read, and `unclear` holds the members whose posts are
-    malformed: nothing is said about either. `ways` lead to the references of a kind (None: of an
-    unknown one) by their format. What is asked by the methods is kept in `asked`; the rest is the
-    same for all entries.
+    malformed: nothing is said about either. `ways` lead to the references of a kind's entries. What is
+    asked by the methods is kept in `asked`; the rest is the same for all entries.
     """
 
     today: date
@@ -132,9 +149,10 @@ class Scene:
     unclear: frozenset[str] = frozenset()
     ids: Ids = field(default_factory=Ids)
     attachments: Mapping[str, Attached] = field(default_factory=dict)
-    ways: Mapping[tuple[str | None, str], Ways] = field(default_factory=dict)
+    ways: "Callable[[Kind | None], Ways]" = lambda _: Ways()
     asked: Asked = field(default_factory=Asked)
     _service: dict[str, Spans] = field(default_factory=dict)
+    _memo: Memo = field(default_factory=Memo)
 
     def knows(self, name: str) -> bool:
         """Whether an entry of that id is there, be it broken."""
@@ -153,13 +171,24 @@ class Scene:
         if when > self.today:
             self.asked.today = True
             return False
-        self.asked.latest = max(self.asked.latest, when.toordinal())
+        self.asked.latest = max(self.asked.latest, when)
         return True
 
     def attached(self, path: str) -> Attached | None:
         """What was found of an attachment, None if it is not there."""
         found = self.asked.files[path] = self.attachments.get(path)
         return found
+
+    def once(self, entry: Written, make: "Callable[[Scene, Written], T]") -> T:
+        """What several rules want to know of an entry, made for the first of them."""
+        memo = self._memo
+        if memo.entry is not entry:
+            memo.entry = entry
+            memo.made = {}
+        if make not in memo.made:
+            memo.made[make] = make(self, entry)
+        made: T = memo.made[make]
+        return made
 
     def service(self, member: str) -> Spans:
         """The days on which someone on the roster holds any post."""
@@ -192,7 +221,14 @@ def rule(code: str, *fields: str) -> Callable[[Rule], Rule]:
 
 def held(scene: Scene, entry: Written, *, without: str = "") -> Iterator[Finding]:
     """What all rules, but perhaps one, find wrong with an entry."""
-    for code, function in RULES.items():
-        concern = _CONCERN[code]
-        if code != without and not (concern and concern.isdisjoint(entry.data)):
-            yield from function(scene, entry)
+    for code in _concerning(tuple(entry.data)):
+        if code != without:
+            yield from RULES[code](scene, entry)
+
+
+@lru_cache(maxsize=1 << 12)
+def _concerning(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """The rules that may have something to say of an entry with these fields."""
+    return tuple(
+        code for code, concern in _CONCERN.items() if not concern or not concern.isdisjoint(fields)
+    )

@@ -97,7 +97,7 @@ def scene_of(
         unclear=frozenset(_unclear(roster)),
         ids=Ids(_ids(reading)) if ids is None else ids,
         attachments=attachments,
-        ways=_ways(reading.unit.rules.kinds, common),
+        ways=_ways(common),
     )
 
 
@@ -158,23 +158,33 @@ def _ids(reading: Read) -> Iterator[str]:
             yield path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _ways(kinds: Mapping[str, Kind], common: Kind) -> dict[tuple[str | None, str], Ways]:
-    ways: dict[tuple[str | None, str], Ways] = {}
+def _ways(common: Kind) -> Callable[[Kind | None], Ways]:
+    """The ways of any kind, worked out when an entry of it is first met."""
+    known: dict[str, Ways] = {}
+
+    def of(kind: Kind | None) -> Ways:
+        name = kind.name if kind else ""
+        if name not in known:
+            known[name] = _to({**common.fields, **kind.fields} if kind else common.fields)
+            if kind and kind.sessions:
+                session = Ways(below=dict(known[name].below))
+                known[name].below["sessions"] = Ways(below={"*": session})
+        return known[name]
+
+    return of
+
+
+def _to(fields: Fields) -> Ways:
+    ways = Ways()
     for format_ in REFERENCES:
-        ways[None, format_] = _to(common.fields, format_)
-        for name, kind in kinds.items():
-            own = _to({**common.fields, **kind.fields}, format_)
-            ways[name, format_] = {**own, "sessions": {"*": own}} if kind.sessions and own else own
-    return ways
-
-
-def _to(fields: Fields, format_: str) -> Ways:
-    ways: Ways = {}
-    for name, field in fields.items():
-        for way in referring(field, format_):
-            here = ways.setdefault(name, {})
-            for step in way:
-                here = here.setdefault(step, {})
-            if way[-1:] != ("<keys>",):
-                here[""] = {}
+        for name, field in fields.items():
+            for way in referring(field, format_):
+                here = ways.below.setdefault(name, Ways())
+                for step in way:
+                    if step == "<keys>":
+                        here.keys = format_
+                    else:
+                        here = here.below.setdefault(step, Ways())
+                if way[-1:] != ("<keys>",):
+                    here.format = format_
     return ways

@@ -56,7 +56,10 @@ def without(spans: Spans, taken: Spans) -> Spans:
 def holds(spans: Spans, day: date) -> bool:
     """Whether the day is among them."""
     number = day.toordinal()
-    return any(start <= number < stop for start, stop in spans)
+    for start, stop in spans:  # noqa: SIM110 - asked for every member of every entry
+        if start <= number < stop:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,12 @@ class Life:
 def fold(item: Fields, as_of: date = date.max) -> Life:
     """An item's life as of a day; steps count in the order of the file, later-dated ones not."""
     life = Life(item=item, stage=ASSIGNED if _assigned(item) else REGISTERED)
+    counted: list[Fields] = []
     for index, step in maps(item.get("steps")):
         when = day(step.get("date"))
         if when is None or when > as_of:
             continue
-        life = replace(life, steps=(*life.steps, step))
+        counted.append(step)
         name = str(step.get("step"))
         gate = _GATES.get(name)
         if gate is None:
@@ -91,7 +92,7 @@ def fold(item: Fields, as_of: date = date.max) -> Life:
             life = replace(life, refusals=(*life.refusals, refusal))
         else:
             life = _EFFECTS[name](life, step)
-    return life
+    return replace(life, steps=tuple(counted))
 
 
 def _assigned(item: Fields) -> bool:

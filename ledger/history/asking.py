@@ -22,7 +22,7 @@ class Question:
 
     `members` are those whom an entry credits or names, before or after, or whose own record on the
     roster changed. `by` is a part of the author's name or address. Both days are inside, and those of
-    `zone`.
+    `zone`. `whole`: what new and removed files held will be told as well.
     """
 
     paths: frozenset[str] | None = None
@@ -34,6 +34,7 @@ class Question:
     until: date | None = None
     zone: tzinfo = UTC
     limit: int | None = None
+    whole: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     common: Kind = field(default_factory=lambda: Kind("", {}))
 
@@ -47,6 +48,7 @@ def told(git: Git, past: Past, question: Question) -> list[Event]:
         commit=lambda commit: _concerns_commit(question, commit),
         path=lambda path: _concerns_path(question, path),
         enough=question.limit if simple else None,
+        whole=question.whole or question.members is not None,
     )
     narrowed = (replace(one, changes=tuple(_narrowed(question, one.changes))) for one in found)
     return [one for one in narrowed if one.changes][: question.limit]

@@ -1,8 +1,7 @@
 """What happened: a commit as an event, and what it changed in each file of the unit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
 
 from ledger.core.model import LEDGERS
 from ledger.core.values import Fields, Place, Value
@@ -15,14 +14,25 @@ ADDED, STAYED, REMOVED = "added", "changed", "removed"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A file at some time. `data` is None where it was not there, or could not be read then."""
+    """A file at some time: what it held, or how it is called and a way to read it when that is asked."""
 
-    data: Fields | None = None
+    held: Fields | None = None
     readable: bool = True
+    head: Mapping[str, Value] | None = None
+    late: Callable[[], Fields | None] | None = None
+
+    @property
+    def data(self) -> Fields | None:
+        """What it held; None where it was not there, or could not be read then."""
+        return self.late() if self.late else self.held
 
     @property
     def is_absent(self) -> bool:
-        return self.data is None and self.readable
+        return self.held is None and self.late is None and self.readable
+
+    def called(self, name: str) -> Value:
+        """Its kind or its title, if it says so."""
+        return (self.head if self.head is not None else self.held or {}).get(name)
 
 
 ABSENT = Version()
@@ -43,7 +53,7 @@ class Decision:
     items: tuple[Value, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of one file. `status` is added, changed or removed.
 
@@ -57,11 +67,11 @@ class Change:
     told: tuple[FieldChange, ...] | None = None
     decisions: tuple[Decision, ...] = ()
 
-    @cached_property
+    @property
     def fields(self) -> tuple[FieldChange, ...]:
         """All of a change, of a new file what it was given, of a removed one what it held.
 
-        Nothing where one of the two versions could not be read.
+        Nothing where one of the two versions could not be read. It is worked out each time.
         """
         if self.told is not None:
             return self.told
@@ -102,8 +112,8 @@ class Change:
         return title if isinstance(title, str) else ""
 
     def _last(self, name: str) -> Value:
-        held = (version.data.get(name) for version in (self.after, self.before) if version.data)
-        return next((value for value in held if value is not None), None)
+        said = (version.called(name) for version in (self.after, self.before))
+        return next((value for value in said if value is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

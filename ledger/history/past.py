@@ -3,14 +3,16 @@
 The history of all sides of all merges is followed. Files are known by their paths, which never move.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import field
 
 from ledger.core.values import Fields, maps
 from ledger.history.events import ABSENT, UNREADABLE, Change, Event, Version, event
 from ledger.history.graph import Graph
 from ledger.history.merges import decisions
 from ledger.records import dataclass
-from ledger.store.commits import Commit, Touched, commits, shallow
+from ledger.store.annals import Annals, head_of, read
+from ledger.store.commits import Commit, Touched
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from ledger.store.sources import wanted
@@ -24,6 +26,7 @@ class Past:
 
     commits: tuple[Commit, ...]
     ends: frozenset[str] = frozenset()
+    annals: Annals = field(default_factory=Annals)
 
     @property
     def is_whole(self) -> bool:
@@ -44,17 +47,25 @@ class _Plan:
     touched: tuple[Touched, ...] = ()
     merged: tuple[tuple[str, tuple[str | None, ...], tuple[str | None, ...], str | None], ...] = ()
 
-    def blobs(self) -> Iterator[str | None]:
+    def alone(self) -> Iterator[str]:
+        """The blobs of files that are new or gone."""
         for one in self.touched:
-            yield from (one.before, one.after)
+            if (blob := one.after or one.before) and not (one.before and one.after):
+                yield blob
+
+    def compared(self) -> Iterator[str | None]:
+        """The blobs that are held against others."""
+        for one in self.touched:
+            if one.before and one.after:
+                yield from (one.before, one.after)
         for _, bases, sides, own in self.merged:
             yield from (*bases, *sides, own)
 
 
 def read_past(git: Git, tip: str = "HEAD") -> Past:
     """The whole past of a revision; empty before the first commit."""
-    found = commits(git, tip)
-    return Past(found, shallow(git) if found else frozenset())
+    annals = read(git, tip)
+    return Past(annals.commits, annals.ends, annals)
 
 
 def events(
@@ -64,18 +75,19 @@ def events(
     commit: Callable[[Commit], bool] = lambda _: True,
     path: Callable[[str], bool] = lambda _: True,
     enough: int | None = None,
+    whole: bool = True,
 ) -> list[Event]:
     """What happened, the newest first: of the commits and the paths that are asked about.
 
     A merge is an event only where it decided something. With `enough`, there may be a few more events
-    than that, and older ones are left out.
+    than that, and older ones are left out. Without `whole`, of files that are new or gone hardly more
+    is asked than how they are called.
     """
     plans = list(_plans(past, commit, path, enough))
-    contents = git.blobs(oid for plan in plans for oid in plan.blobs() if oid)
-    read = {oid: read_document("", content).data for oid, content in contents.items()}
+    versions = _Versions(git, plans, past.annals, whole=whole)
     undos = {one.id for one in past.commits if one.undoes}
     told = (
-        event(plan.commit, _changes(plan, read), again=plan.commit.undoes in undos) for plan in plans
+        event(plan.commit, _changes(plan, versions), again=plan.commit.undoes in undos) for plan in plans
     )
     return [one for one in told if one.changes]
 
@@ -135,23 +147,43 @@ def _goes_without_saying(base: str | None, sides: Sequence[str | None], result: 
     return changed == {result} or (not changed and result == base)
 
 
-def _changes(plan: _Plan, read: Mapping[str, Fields | None]) -> Iterator[Change]:
+class _Versions:
+    """What the blobs of some plans hold, read at once; of those that are known their heads suffice."""
+
+    def __init__(self, git: Git, plans: Sequence[_Plan], annals: Annals, *, whole: bool) -> None:
+        self._git = git
+        self._heads = {} if whole else annals.heads
+        alone = [blob for plan in plans for blob in plan.alone() if blob not in self._heads]
+        compared = [blob for plan in plans for blob in plan.compared() if blob]
+        self._read = {blob: _data(content) for blob, content in git.blobs((*alone, *compared)).items()}
+        annals.learn({blob: head_of(self._read.get(blob)) for blob in alone if blob not in annals.heads})
+
+    def of(self, blob: str | None, *, link: bool = False) -> Version:
+        """A blob; a link, and what is no map of fields, could not be read."""
+        if blob is None:
+            return ABSENT
+        if blob in self._read or link or blob not in self._heads:
+            data = self._read.get(blob)
+            return UNREADABLE if data is None or link else Version(data)
+        head = self._heads[blob]
+        return UNREADABLE if head is None else Version(head=head, late=lambda: self._late(blob))
+
+    def _late(self, blob: str) -> Fields | None:
+        return _data(self._git.blobs([blob]).get(blob, b""))
+
+
+def _data(content: bytes) -> Fields | None:
+    return read_document("", content).data
+
+
+def _changes(plan: _Plan, known: _Versions) -> Iterator[Change]:
     for one in plan.touched:
-        yield Change(
-            one.path, _version(one.before, read, link=one.link), _version(one.after, read, link=one.link)
-        )
+        before, after = known.of(one.before, link=one.link), known.of(one.after, link=one.link)
+        yield Change(one.path, before, after)
     for path, bases, sides, own in plan.merged:
-        versions = [_version(blob, read) for blob in (*bases, *sides, own)]
+        versions = [known.of(blob) for blob in (*bases, *sides, own)]
         parents = versions[len(bases) : -1]
         decided = decisions(versions[: len(bases)], parents, versions[-1])
         broken = not versions[-1].readable and all(one.readable for one in parents)
         if decided or broken:
             yield Change(path, parents[0], versions[-1], decisions=decided)
-
-
-def _version(blob: str | None, read: Mapping[str, Fields | None], *, link: bool = False) -> Version:
-    """What a blob holds; a link, and what is no map of fields, could not be read."""
-    if blob is None:
-        return ABSENT
-    data = read.get(blob)
-    return UNREADABLE if data is None or link else Version(data)

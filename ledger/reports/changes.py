@@ -75,8 +75,8 @@ class ChangeWords:
             if whole:
                 for one in change.fields:
                     yield from self._held(change, one)
-        elif change.fields:
-            yield from self._fields(change)
+        elif fields := change.fields:
+            yield from self._fields(change, fields)
         else:
             yield self.words(N_("no field changed, only how it is written"))
 
@@ -89,8 +89,8 @@ class ChangeWords:
 
     # Fields
 
-    def _fields(self, change: Change) -> Iterator[str]:
-        for place, many in itertools.groupby(_spread(change.fields), key=_list_of):
+    def _fields(self, change: Change, fields: Iterable[FieldChange]) -> Iterator[str]:
+        for place, many in itertools.groupby(_spread(fields), key=_list_of):
             group = list(many)
             if place is not None:
                 yield self._items(change, group)

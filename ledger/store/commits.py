@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from ledger.records import dataclass
 from ledger.store.git import Git
@@ -26,6 +27,10 @@ _FORMAT = "%x00".join(
     ]
 )
 _FIELDS = 8
+_KNOWN = {name.lower(): name for name in _TRAILERS}
+
+Told: TypeAlias = list[Any]
+"""A commit as git tells it: its fields as text, then of each path what `Touched` holds."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -79,20 +84,28 @@ def commits(git: Git, tip: str = "HEAD", without: Iterable[str] = ()) -> tuple[C
 
     There are none before the first.
     """
-    status, _, _ = git.attempt(
-        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{tip}^{{commit}}"
-    )
-    if status:
-        return ()
+    commit = tip_of(git, tip)
+    return tuple(map(commit_of, told(git, commit, without))) if commit else ()
+
+
+def tip_of(git: Git, tip: str) -> str | None:
+    """The id of the commit that a revision names, None if there is none."""
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{tip}^{{commit}}")
+    status, output, _ = git.attempt(*asked)
+    return None if status else output.decode().strip()
+
+
+def told(git: Git, commit: str, without: Iterable[str] = ()) -> list[Told]:
+    """As `commits`, but as git tells them; `commit_of` makes a commit of each."""
     excluded = [f"^{name}" for name in without]
-    output = git.run(*_LOG, f"--format=tformat:{_FORMAT}", "--end-of-options", tip, *excluded, "--")
-    return tuple(_commits(output))
+    output = git.run(*_LOG, f"--format=tformat:{_FORMAT}", "--end-of-options", commit, *excluded, "--")
+    return list(_told(output))
 
 
 def single(git: Git, commit: str) -> Commit:
     """One commit by its id."""
     output = git.run(*_LOG, "-1", f"--format=tformat:{_FORMAT}", "--end-of-options", commit, "--")
-    return next(_commits(output))
+    return commit_of(next(_told(output)))
 
 
 def shallow(git: Git) -> frozenset[str]:
@@ -112,53 +125,49 @@ def commit_on(git: Git, day: date, zone: tzinfo) -> str | None:
     return None if status else output.decode().strip() or None
 
 
-def _commits(output: bytes) -> Iterator[Commit]:
+def _told(output: bytes) -> Iterator[Told]:
     fields = output.split(b"\0")
     place = 0
     while place + _FIELDS <= len(fields):
         head = [field.decode("utf-8", "replace") for field in fields[place : place + _FIELDS]]
         place += _FIELDS
-        touched = []
+        touched: list[Told] = []
         # Between a commit's fields and what it touched git puts an empty one; a link is a blob, too.
         while place < len(fields) and (not fields[place] or fields[place].lstrip(b"\n")[:1] == b":"):
             if fields[place]:
-                touched.append(_touched(fields[place].decode("ascii"), os.fsdecode(fields[place + 1])))
+                touched += _touched(fields[place].decode("ascii"), os.fsdecode(fields[place + 1]))
                 place += 1
             place += 1
-        yield _commit(head, tuple(one for one in touched if one))
+        yield [*head, touched]
 
 
-def _commit(head: list[str], touched: tuple[Touched, ...]) -> Commit:
-    name, parents, written, committed, who, email, subject, trailers = head
+def commit_of(told: Told) -> Commit:
+    """A commit as git tells it, as a value."""
+    name, parents, written, committed, who, email, subject, trailers, touched = told
     return Commit(
         name,
         tuple(parents.split()),
-        _moment(written),
-        _moment(committed),
+        when := _moment(written),
+        when if committed == written else _moment(committed),
         who,
         email,
         subject,
-        tuple(_trailers(trailers)),
-        touched,
+        tuple(_trailers(trailers)) if trailers else (),
+        tuple(Touched(*one) for one in touched),
     )
 
 
-def _touched(line: str, path: str) -> Touched | None:
+def _touched(line: str, path: str) -> Iterator[Told]:
     mode_before, mode_after, before, after, _ = line.lstrip("\n:").split(" ")
-    if "160000" in (mode_before, mode_after):
-        return None
-    return Touched(
-        path,
-        before if before.strip("0") else None,
-        after if after.strip("0") else None,
-        LINK in (mode_before, mode_after),
-    )
+    if "160000" not in (mode_before, mode_after):
+        link = LINK in (mode_before, mode_after)
+        yield [path, before if before.strip("0") else None, after if after.strip("0") else None, link]
 
 
 def _trailers(text: str) -> Iterator[tuple[str, str]]:
     for line in text.split("\n"):
         name, colon, value = line.partition(":")
-        known = {one.lower(): one for one in _TRAILERS}.get(name.strip().lower())
+        known = _KNOWN.get(name.strip().lower())
         if colon and known and value.strip():
             yield known, value.strip()
 
@@ -167,7 +176,7 @@ def _moment(text: str) -> datetime:
     """A moment with its zone; git keeps some that no calendar holds, and those become the epoch."""
     try:
         found = datetime.fromisoformat(text)
-        found.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return _EPOCH
-    return found if found.tzinfo else _EPOCH
+    # In the first and the last year there are moments that another zone cannot tell.
+    return found if found.tzinfo and 1 < found.year < 9999 else _EPOCH

@@ -9,7 +9,6 @@ from ledger.core.periods import period_of
 from ledger.core.shelf import on_shelf
 from ledger.core.values import Fields, day, texts
 from ledger.store.documents import read_document
-from ledger.store.patching import rewritten
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base32 in lower case: no i, l, o or u."""
@@ -44,6 +43,8 @@ def with_session(text: str, session: Fields) -> str:
 
     It comes behind the last session that is not dated later, so that a sheet in order stays in order.
     """
+    from ledger.store.patching import rewritten  # a new entry has no text to keep
+
     data = read_document("", text.encode()).data or {}
     sessions = data.get("sessions")
     many = list(sessions) if isinstance(sessions, list) else []

@@ -231,7 +231,7 @@ class _Examination:
         self, asked: Asked, found: list[Finding], paths: list[str], days: list[int]
     ) -> Note | None:
         """A note; None where something in it cannot be kept."""
-        note: Note = {"latest": asked.latest}
+        note: Note = {"latest": asked.latest.toordinal()}
         try:
             if found:
                 note["found"] = [noted(one) for one in found]
@@ -264,12 +264,14 @@ class _Examination:
             yield from self._held(scene, path, self._memory.glimpsed(segment).get(path))
 
     def _held(self, scene: Scene, path: str, data: dict[str, Value] | None) -> Iterator[Finding]:
-        content = self._memory.text(path) or b""
-        if data is None:
-            text = read_document(path, content).text
-        else:
+        if data is not None:
             yield from held(scene, written(path, data, self._rules))
-            text = content.decode("utf-8-sig", "replace")
+        content = self._memory.text(path) or b""
+        if privacy.is_quiet(content):
+            return
+        text = (
+            read_document(path, content).text if data is None else content.decode("utf-8-sig", "replace")
+        )
         if text is not None:
             yield from privacy.findings(path, text, data)
 

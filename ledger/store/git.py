@@ -82,19 +82,13 @@ class Git:
 
     def differing(self, paths: Iterable[str]) -> list[str]:
         """Those of some paths that differ from HEAD, in the index or on disk, or that git lacks."""
-        output = self.run(
-            "status",
-            "--porcelain=v2",
-            "-z",
-            "--untracked-files=all",
-            "--ignored=matching",
-            "--no-renames",
-            "--",
-            *paths,
-        )
+        asked = list(paths)
+        few = asked if len(asked) <= _FEW else []
+        how = ("--untracked-files=all", "--ignored=matching", "--no-renames")
+        lines = self.run("status", "--porcelain=v2", "-z", *how, "--", *few).split(b"\0")[:-1]
         behind = {b"1": 8, b"u": 10, b"?": 1, b"!": 1}
-        lines = output.split(b"\0")[:-1]
-        return [os.fsdecode(line.split(b" ", behind[line[:1]])[-1]) for line in lines]
+        found = [os.fsdecode(line.split(b" ", behind[line[:1]])[-1]) for line in lines]
+        return found if few else list(_among(found, asked))
 
     def shared(self) -> list[str]:
         """The commits that others have, as far as this clone knows: of remotes, and the upstream's."""
@@ -130,13 +124,13 @@ class Git:
         """What some paths hold at a revision; nothing where there is no such revision."""
         names = {f"{revision}:{path}": path for path in paths}
         asked = [name for name in names if "\n" not in name]
-        if len(asked) < len(names):
+        if len(asked) < len(names) or len(names) > _FEW:
             return self._listed_contents(revision, names.values())
         found = self.objects(asked)
         return {names[name]: found[name] for name in asked if name in found}
 
     def _listed_contents(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
-        """The same for paths that cannot stand in a line."""
+        """The same for paths that cannot stand in a line, or are very many."""
         status, _, _ = self.attempt("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         blobs = [] if status else self.tree(revision, paths)
         found = self.blobs(blob.oid for blob in blobs)
@@ -144,13 +138,16 @@ class Git:
 
     def index(self, paths: Iterable[str] = ()) -> list[Blob]:
         """The files of the index; of a conflict, our side."""
+        asked = list(paths)
+        few = asked if len(asked) <= _FEW else []
         blobs: dict[str, Blob] = {}
-        for line in self.run("ls-files", "-s", "-z", "--", *paths).split(b"\0")[:-1]:
+        for line in self.run("ls-files", "-s", "-z", "--", *few).split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
             mode, oid, stage = head.decode().split()
             if mode != "160000" and (stage in "02" or os.fsdecode(path) not in blobs):
                 blobs[os.fsdecode(path)] = Blob(os.fsdecode(path), mode, oid)
-        return list(blobs.values())
+        found = list(blobs.values())
+        return found if few or not asked else _below(found, frozenset(asked))
 
     def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
         """The contents of many blobs, by id, read by one process."""
@@ -202,6 +199,18 @@ def _below(blobs: Iterable[Blob], paths: Collection[str]) -> list[Blob]:
 
 
 _NOT_THERE = (b" missing", b" ambiguous", b" submodule")
+
+
+def _among(found: Iterable[str], paths: Sequence[str]) -> Iterator[str]:
+    """Those of some paths that were found, or lie in a folder that was."""
+    wanted = set(paths)
+    for one in found:
+        if one in wanted:
+            yield one
+        elif one.endswith("/"):
+            yield from (path for path in paths if path.startswith(one))
+
+
 SILENCE = "it failed without a word, perhaps because of one of git's hooks"
 
 _MEANINGS = (

@@ -8,6 +8,7 @@ git's look says enough (see `ledger.store.lookback`).
 """
 
 import contextlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from ledger.store.cache import Damaged, Exotic
 from ledger.store.documents import read_document
 from ledger.store.filing import OTHERS, Filing
 from ledger.store.leaves import Leaves
-from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined
+from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined, read_file
 from ledger.store.notes import AGAIN, is_marked, marked, noted, told, unmarked
 from ledger.store.reading import (
     Ground,
@@ -49,6 +50,7 @@ class Memory:
         self.leaves = leaves
         self._again = again
         self._texts: dict[str, bytes] = {}
+        self._fresh: Mapping[str, bytes] = {}
         self._proposed: Mapping[str, bytes | None] = {}
         self.is_proposed = False
         self._forms: Forms | None = None
@@ -81,6 +83,9 @@ class Memory:
         if (moved or self._frame["ground"] is None) and not self._take_ground(change):
             return False
         anew = not self._frame["sums"]
+        if sum(map(len, change.fresh.values())) < _AT_HAND:
+            readable = (pair for pair in change.fresh.items() if not isinstance(pair[1], Sign))
+            self._fresh = dict(readable)
         filing = Filing(self.leaves, brief=anew)
         known = change.gone if anew else (*change.gone, *change.fresh)
         for path in known:
@@ -208,7 +213,8 @@ class Memory:
         """The memory as it would be with some files changed; the same files otherwise."""
         made = Memory(self.leaves.copied(), self.root, self._again)
         made.is_proposed = True
-        made._texts = dict(self._texts)
+        made._texts, made._fresh = dict(self._texts), self._fresh
+        made._ground, made._forms = self._ground, self._forms
         made._proposed = contents
         for path, content in contents.items():
             if content is None:
@@ -222,7 +228,7 @@ class Memory:
             whole = {path: content for path, content in ground.items() if content is not None}
             if not made._set_ground(whole):
                 made._frame["ground"] = None
-                other_rules = made._set_ground(whole)
+                other_rules, made._forms = made._set_ground(whole), None
         anew = {path: made.text(path) for path in made.paths()} if other_rules else {}
         filing = Filing(made.leaves)
         for path, content in (*anew.items(), *contents.items()):
@@ -237,8 +243,11 @@ class Memory:
         """What a file holds, None if it cannot be read."""
         if path in self._texts:
             return self._texts[path]
+        if path in self._fresh:
+            return self._fresh[path]
+        place = f"{self.root}/{path}"
         try:
-            return (self.root / path).read_bytes()
+            return read_file(place, os.stat(place).st_size)  # noqa: PTH116 - for ten thousand files
         except OSError:
             return None
 
@@ -370,6 +379,8 @@ class Memory:
 
 
 _SHIPPED = "g/shipped"
+_AT_HAND = 1 << 24
+"""So many bytes of what has just been read are kept at hand: a check asks for them again at once."""
 _VIEWS = 12
 """So many views are kept."""
 

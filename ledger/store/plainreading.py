@@ -6,18 +6,27 @@ and a known one costs a look-up. The least thing that is out of the ordinary (a 
 written twice, a line that goes on) is left to the real parser, which also words what is wrong.
 """
 
-import functools
-import re
+import contextlib
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from ledger.core.values import Value
 from ledger.patterns import pattern
+from ledger.store.plainpieces import (
+    QUOTED,
+    WORD,
+    Else,
+    block_head,
+    block_text,
+    flow_value,
+    has_block,
+    unquoted,
+)
 
 _BLANK, _PAIR, _ITEM, _ITEM_PAIR = range(4)
 """What stands on a line: nothing, a key, a list's item, or an item that begins with a key."""
-_NOTHING, _SCALAR, _LIST, _MAP = range(4)
-"""What stands behind a key or a dash: nothing, one value, or words or pairs in brackets.
+_NOTHING, _SCALAR, _LIST, _MAP, _FLOW = range(5)
+"""What stands behind a key or a dash: nothing, one value, words or pairs in brackets, or more there.
 
 The loop that reads writes these as numbers, for to look up a name costs as much as to compare.
 """
@@ -32,20 +41,17 @@ _ROOM = 1 << 13
 """How many lines, and how many pairs in braces, are remembered at a time."""
 _MAX_DEPTH = 24
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_HEAD = pattern(r"( *)(- )?([A-Za-z0-9_][A-Za-z0-9_-]{0,100})")
+_HEAD = pattern(r"( *)(- )?([A-Za-z0-9_$][A-Za-z0-9_./-]{0,100})")
 _ITEM_HEAD = pattern(r"( *)- (?! )")
-_QUOTED = pattern(r"('(?:[^']|'')*'|\"[^\"\\]*\")(?: +#.*)?")
-# The first is a letter or digit, or lies in \u00c0-\uffef: of large ranges what is left out is said, or
-# the pattern takes ten times as long to make.
-_WORD = (
-    r"[^\0-/:-@\[-`{-\u00bf\ufff0-\U0010ffff](?:[^,\[\]{}:#'\"&*!|>%@`?\\]*[^,\[\]{}:#'\"&*!|>%@`?\\ ])?"
+_QUOTED = pattern(rf"({QUOTED})(?: +#.*)?")
+_LISTED = rf"\[(?:{WORD}(?:, {WORD})*)?\]"
+_WORDS = pattern(_LISTED)
+_KEYED = pattern(rf"([A-Za-z_][A-Za-z0-9_-]{{0,100}}): ({WORD}|{_LISTED})")
+_ODD = pattern(
+    "[^\x20-\x7e\u00a1-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff"
+    "\ue000-\ufdcf\ufe10-\ufefe\uff01-\uffef]"
 )
-_LISTED = rf"\[(?:{_WORD}(?:, {_WORD})*)?\]"
-_KEYED = rf"([A-Za-z_][A-Za-z0-9_-]{{0,100}}): ({_WORD}|{_LISTED})"
-
-
-class _Else(Exception):  # noqa: N818 - no fault, only not for this reader
-    """Something is out of the ordinary."""
+"""Characters that break lines, steer, or are seen by nobody."""
 
 
 class PlainReader:
@@ -65,7 +71,7 @@ class PlainReader:
         """What a text holds if it is ordinary throughout, else None."""
         try:
             return self._read(text) or None
-        except _Else:
+        except Else:
             return None
 
     def _read(self, text: str) -> _Map:  # noqa: C901, PLR0912 - one pass; a call a line would cost half as much again
@@ -77,7 +83,8 @@ class PlainReader:
         opened: _Map | None = None
         last = ""
         known, learn = self._lines.get, self._learn
-        for line in text.split("\n"):
+        lines = self._with_blocks(text) if has_block(text) else text.split("\n")
+        for line in lines:
             what, at, key, form, value = known(line) or learn(line)
             if what == 0:
                 continue
@@ -93,12 +100,12 @@ class PlainReader:
                 while column > at:
                     column, here = _outer(around)
                 if column != at or type(here) is not list:
-                    raise _Else
+                    raise Else
                 if what == 2:
-                    here.append(value if form == 1 else _made(form, value))
+                    here.append(value if form == 1 else self._made(form, value))
                     continue
                 if len(around) >= _MAX_DEPTH:
-                    raise _Else
+                    raise Else
                 fresh = {}
                 here.append(fresh)
                 around.append((column, here))
@@ -107,25 +114,51 @@ class PlainReader:
                 while column > at or type(here) is list:
                     column, here = _outer(around)
                 if column != at:
-                    raise _Else
+                    raise Else
             if key in here:
-                raise _Else
+                raise Else
             if form == 1:
                 here[key] = value
             elif form:
-                here[key] = _made(form, value)
+                here[key] = self._made(form, value)
             else:
                 here[key] = None
                 opened, last = here, key
                 if len(around) >= _MAX_DEPTH:
-                    raise _Else
+                    raise Else
         return whole
+
+    def _made(self, form: int, value: Any) -> Value:
+        """A list or map as it is remembered, for one text alone."""
+        if form == _LIST:
+            return list(value)
+        if form == _FLOW:
+            return flow_value(value, self._resolve)
+        return {key: list(item) if type(item) is tuple else item for key, item in value}
+
+    def _with_blocks(self, text: str) -> list[Any]:
+        """The lines of a text, in place of a text of many lines what it means."""
+        lines = text.split("\n")
+        made: list[Any] = []
+        at = 0
+        while at < len(lines):
+            line, at = lines[at], at + 1
+            head = block_head(line)
+            if head is None:
+                made.append(line)
+                continue
+            found, at = block_text(head, lines, at)
+            indent, dash, key = head[1], head[2], head[3]
+            made.append((_ITEM_PAIR if dash else _PAIR, len(indent), key, _SCALAR, found))
+        return made
 
     # What has not been seen before
 
-    def _learn(self, line: str) -> _Meaning:
-        if not line.isprintable() and _odd().search(line):
-            raise _Else
+    def _learn(self, line: Any) -> _Meaning:
+        if type(line) is tuple:
+            return line
+        if not line.isprintable() and _ODD.search(line):
+            raise Else
         found = self._meaning(line)
         if len(self._lines) >= _ROOM:
             self._lines.clear()
@@ -143,10 +176,10 @@ class PlainReader:
             return _BLANK, 0, "", _NOTHING, None
         item = _ITEM_HEAD.match(line)
         if item is None:
-            raise _Else
+            raise Else
         form, value = self._value(line[item.end() :].rstrip(" "))
         if not form:
-            raise _Else
+            raise Else
         return _ITEM, item.end(1), "", form, value
 
     def _learn_head(self, head: str) -> tuple[int, int, str] | None:
@@ -169,7 +202,7 @@ class PlainReader:
         if " #" in text:
             text = text.partition(" #")[0].rstrip(" ")
         if ": " in text or text[-1] == ":":
-            raise _Else
+            raise Else
         return _SCALAR, self._resolve(text)
 
     def _marked(self, text: str) -> _Value:
@@ -178,17 +211,21 @@ class PlainReader:
         if first == "#":
             return _NOTHING, None
         if first in "'\"" and (quoted := _QUOTED.fullmatch(text)):
-            inner = quoted[1][1:-1]
-            return _SCALAR, inner.replace("''", "'") if first == "'" else inner
+            return _SCALAR, unquoted(quoted[1])
         if first in "[{":
-            bare = text.partition(" #")[0].rstrip(" ")
-            if first == "[" and _words().fullmatch(bare):
-                return _LIST, self._words(bare)
-            if first == "{" and bare[-1] == "}":
-                return _MAP, self._paired(bare)
-        elif first == "-" and text[1:2].isdigit() and text[1:].isascii() and " " not in text:
+            return self._bracketed(text.partition(" #")[0].rstrip(" "))
+        if first == "-" and text[1:2].isdigit() and text[1:].isascii() and not {" ", ":"} & set(text):
             return _SCALAR, self._resolve(text)
-        raise _Else
+        raise Else
+
+    def _bracketed(self, text: str) -> _Value:
+        if text[0] == "[" and _WORDS.fullmatch(text):
+            return _LIST, self._words(text)
+        if text[0] == "{" and text[-1] == "}":
+            with contextlib.suppress(Else):
+                return _MAP, self._paired(text)
+        flow_value(text, self._resolve)
+        return _FLOW, text
 
     def _words(self, text: str) -> tuple[Value, ...]:
         return tuple(self._resolve(word) for word in text[1:-1].split(", ") if word)
@@ -201,26 +238,19 @@ class PlainReader:
         known, learn = self._pairs.get, self._learn_pair
         pairs = tuple([known(part) or learn(part) for part in parts])
         if len(dict(pairs)) != len(pairs):
-            raise _Else
+            raise Else
         return pairs
 
     def _learn_pair(self, part: str) -> tuple[str, Any]:
-        found = _keyed().fullmatch(part)
+        found = _KEYED.fullmatch(part)
         if found is None:
-            raise _Else
+            raise Else
         key, text = found.groups()
         value = self._words(text) if text[0] == "[" else self._resolve(text)
         if len(self._pairs) >= _ROOM:
             self._pairs.clear()
         self._pairs[part] = (key, value)
         return key, value
-
-
-def _made(form: int, value: Any) -> Value:
-    """A list or map as it is remembered, for one text alone."""
-    if form == _LIST:
-        return list(value)
-    return {key: list(item) if type(item) is tuple else item for key, item in value}
 
 
 def _joined(parts: list[str]) -> list[str]:
@@ -238,27 +268,5 @@ def _joined(parts: list[str]) -> list[str]:
 
 def _outer(around: list[tuple[int, Any]]) -> tuple[int, Any]:
     if not around:
-        raise _Else
+        raise Else
     return around.pop()
-
-
-# Patterns that take long to make, made when they are first wanted
-
-
-@functools.cache
-def _odd() -> re.Pattern[str]:
-    """Characters that break lines, steer, or are seen by nobody."""
-    return re.compile(
-        "[\0-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f-\u206f\ud800-\udfff"
-        "\ufdd0-\ufe0f\ufeff\uff00\ufff0-\uffff\U00010000-\U0010ffff]"
-    )
-
-
-@functools.cache
-def _words() -> re.Pattern[str]:
-    return re.compile(_LISTED)
-
-
-@functools.cache
-def _keyed() -> re.Pattern[str]:
-    return re.compile(_KEYED)

@@ -82,7 +82,7 @@ def memory_of(reading: Reading, source: Source) -> Memory | None:
 
 def _recalled(tree: WorkTree, cache: Cache, known: Inquiry | None) -> Memory | None:
     """The memory of a work tree as it is; None where there is more to it than can be remembered."""
-    tool = _tool()
+    tool = this_tool()
     leaves = Leaves.of(cache, tool)
     change = _by_git(leaves, tree.root, known) if known else None
     if change is not None:
@@ -155,7 +155,7 @@ def seen_now(root: Path) -> Glance | None:
     return glance(root, tops, tuple(name for name in ROOTS if name.endswith(".yaml")))
 
 
-def _tool() -> str:
+def this_tool() -> str:
     """What the tool is that reads and judges: its version, and the state of the files that decide."""
     parts = [_FORMAT, __version__, FRAME, *LEDGERS]
     code, schema = Path(__file__).resolve().parent.parent, resource("schema")

@@ -288,6 +288,20 @@ def test_no_number_slips_through_the_first_look(line: str):
             assert privacy._suspicious(one)
 
 
+LINE_ENDS = ("\n", "\r\n", "\n\n  ", "\x85", "\u2028", "\n- ", "', '", "\\")
+
+
+@given(st.lists(st.sampled_from((*PIECES, *LINE_ENDS)), max_size=18).map("".join))
+def test_what_is_quiet_need_not_be_looked_at(text: str):
+    if privacy.is_quiet(text.encode()):
+        assert not privacy._suspicious(text)
+        assert not privacy._hides(text)
+
+
+def test_an_ordinary_entry_is_quiet():
+    assert privacy.is_quiet(f"{HEAD}note: 第3次，到2026年5月\n".encode())
+
+
 @pytest.mark.parametrize("text", [f"|-\n  {ONE[:6]}\n  {ONE[6:]}", f'"{ONE[:9]}\\n {ONE[9:]}"'])
 def test_a_number_that_goes_on_in_the_next_line_of_a_value_is_found(text: str):
     assert {one.code for one in findings({SEMINAR: f"{HEAD}note: {text}\n"})} >= {"E601"}

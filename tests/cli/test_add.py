@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ledger.store import git as git_door
+from ledger.store import recall
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from tests.cli.running import ledger
@@ -43,6 +45,27 @@ def test_an_entry_from_options(unit: Git):
         "days": 1,
         "topics": ["warning"],
     }
+
+
+def test_it_starts_git_four_times_and_reads_the_unit_once(unit: Git, monkeypatch: pytest.MonkeyPatch):
+    """What is recorded of the paths, what is staged, adding and committing."""
+    ledger(*SEMINAR, *TOPICS, "--date", "2026-03-11", at=unit)
+    started: list[str] = []
+    looks: list[Path] = []
+    execute, look = git_door.execute, recall.seen_now
+    monkeypatch.setattr(
+        git_door,
+        "execute",
+        lambda words, *args, **more: started.append(words) or execute(words, *args, **more),
+    )
+    monkeypatch.setattr(recall, "seen_now", lambda root: looks.append(root) or look(root))
+    assert ledger(*SEMINAR, *TOPICS, "--date", "2026-03-12", at=unit).code == 0
+    commands = [next(word for word in words if word in GIT) for words in started]
+    assert commands == ["cat-file", "ls-files", "add", "commit"]
+    assert len(looks) == 1
+
+
+GIT = ("cat-file", "ls-files", "add", "commit", "status", "rev-parse", "symbolic-ref", "var")
 
 
 def test_the_commit_reads_well_in_the_log(unit: Git):

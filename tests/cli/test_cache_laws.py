@@ -7,7 +7,7 @@ clocks set back, and between any two changes some commands look, warm and then w
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.cli.main import COMMANDS
+from ledger.store import annals
 from ledger.store.git import Git
 from tests.cli.running import Ran, ledger
 from tests.conftest import make_unit
@@ -130,6 +131,13 @@ STEPS: tuple[Callable[[Git, Random], None], ...] = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _every_past_is_kept() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(annals, "WORTH", 1)
+        yield
+
+
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A unit with some entries and two branches, a document of it, and a table for it."""
@@ -180,7 +188,7 @@ DOINGS = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(DOINGS)
 def test_what_is_said_is_what_would_be_said_without_a_cache(pattern: Path, doings):
     day = os.environ["LEDGER_TODAY"]

@@ -104,3 +104,26 @@ def test_as_many_processes_of_git_as_for_fewer(unit: Git, tmp_path: Path):
     with gits(tmp_path) as more:
         write(unit, many)
     assert more == some
+
+
+def test_what_git_says_of_many_paths_is_what_it_says_of_each(unit: Git):
+    """Of few paths git is asked for these, of many for all."""
+    contents = {**CONTENTS, "research/2026/a.yaml": b"a: 1\n"}
+    write(unit, contents)
+    (unit.root / NAMES[3]).write_bytes(b"id: changed\n")
+    (unit.root / NAMES[4]).write_bytes(b"id: staged\n")
+    unit.run("add", NAMES[4])
+    (unit.root / NAMES[5]).unlink()
+    (unit.root / "new").mkdir()
+    (unit.root / "new" / "b.yaml").write_text("b: 1\n")
+    (unit.root / "old").mkdir()
+    (unit.root / "old" / "c.yaml").write_text("c: 1\n")
+    (unit.root / ".git" / "info" / "exclude").write_text("old/\n")
+    paths = [*NAMES, "new/b.yaml", "old/c.yaml", "nowhere.yaml"]
+    assert len(paths) > MANY
+    assert set(unit.differing(paths)) == {*NAMES[3:6], "new/b.yaml", "old/c.yaml"}
+    assert unit.contents("HEAD", paths) == CONTENTS
+    assert unit.contents("nothing", paths) == {}
+    assert {one.path for one in unit.tree("HEAD", paths)} == set(NAMES)
+    assert {one.path for one in unit.tree("HEAD", [*paths, "research"])} == set(contents)
+    assert {one.path for one in unit.index(paths)} == set(NAMES)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.resources import resource
 from ledger.store.documents import read_document, scalar
 from ledger.store.eventreading import Reader
 from ledger.store.plainreading import PlainReader
@@ -73,6 +74,39 @@ PIECES = [
     *("  - {a: 1, b: [c, d]}\n", "  - {a: 1, b: [c, d]}\n", "- {a: 1}\n", "  c:\n", "      - z\n"),
     *("'q': 1\n", '"q": 1\n', "? q\n: 1\n", "<<: {a: 1}\n", "<<: *a\n", "a\t: 1\n", "a:\t1\n"),
     *("a: 1\r\n", "  - x\r\n", "a: b\rc\n", "\ufeffa: 1\n", "e: 𠮷野\n", "e: \ue000\n", "e: \u3000b\n"),
+    *(
+        "f: {a: {b: [c, {d: 1}]}, e: []}\n",
+        "f: [a, [b], {}]\n",
+        "f: [[a: b]]\n",
+        "f: { a: 1 , b: [ c ] }\n",
+    ),
+    *(
+        "f: ['a, b', \"c]\"]\n",
+        "f: {a: 'it''s'}\n",
+        "f: [it's, 'it''s'x]\n",
+        'f: {a: "b\\\\c\\"d"}\n',
+        "f: [a\n",
+    ),
+    *(
+        "$a: $b\n",
+        "f: {$a: $b, c/d: 1}\n",
+        "a/b: 1\n",
+        "a.b: 1\n",
+        'q: "a\\\\b"\n',
+        'q: "\\""\n',
+        "f: [a,b]\n",
+    ),
+    *(
+        "m: |\n",
+        "- m: |\n",
+        "  m: >-\n",
+        "m: |2\n",
+        "m: >\n",
+        "    two\n",
+        "   one\n",
+        "\n\n",
+        "    # said\n",
+    ),
     *("m: |-\n", "m: >\n", "    two\n", "n: .5\n", "n: +1\n", "n: 1_000\n", "n: 0o17\n", "n: 09\n"),
 ]
 
@@ -117,6 +151,30 @@ def test_any_signs_in_any_order(text: str):
     agree(text)
 
 
+@given(
+    st.lists(
+        st.sampled_from([*"ab1$[]{},:'\"\\ #", ": ", ", ", "{a: ", "'b'", '"c"', "[]"]), max_size=14
+    ).map("".join)
+)
+def test_any_signs_within_brackets(text: str):
+    agree(f"k: [{text}]\n")
+    agree(f"k: {{a: {text}}}\n")
+    agree(f"k: {text}\n")
+
+
+@given(
+    st.sampled_from(["k: |", "k: |-", "k: >", "k: >-", "- k: |", "  k: |-", "k: | # said"]),
+    st.lists(
+        st.sampled_from(["a", " a", "  a", "   a: b", "    - a", "", "  ", "  a ", "# a", "b: 1"]),
+        max_size=6,
+    ),
+    st.sampled_from(["", "\n", "\n\n"]),
+)
+def test_texts_of_many_lines(head: str, lines: list[str], end: str):
+    agree("\n".join([head, *lines]) + end)
+    agree("\n".join(["o:", head, *lines]) + end)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_entries_with_a_sign_removed_added_or_moved(seed: int):
     dice = Random(seed)
@@ -157,9 +215,18 @@ def test_what_a_line_means_does_not_depend_on_where_it_was_first_seen(lines: lis
 @pytest.mark.parametrize(
     "text",
     [
-        *("a: b\n  c\n", "a: b\n  - c\n", "a:\n  b\n", "a: b: c\n", "a: b:\n", "a:\n\tb: 1\n", "a\n"),
         *(
-            "a: >\n  b\n",
+            "a: b\n  c\n",
+            "a: b\n  - c\n",
+            "a:\n  b\n",
+            "a: b: c\n",
+            "a: b:\n",
+            "a: -1:\n",
+            "a:\n\tb: 1\n",
+            "a\n",
+        ),
+        *(
+            "a: >\n  b\n\n  c\n",
             "a: &b c\n",
             "a: *b\n",
             "a: !b c\n",
@@ -168,7 +235,15 @@ def test_what_a_line_means_does_not_depend_on_where_it_was_first_seen(lines: lis
             "a: 1\na: 2\n",
         ),
         *("'a': 1\n", "a: {b: 1, b: 2}\n", "--- \na: 1\n", "a: 1\n...\n", "a: b\rc\n", "a: b\u2028c\n"),
-        *('a: "b\\n"\n', "a: [b: c]\n", "a: [b, [c]]\n", "a: {b: {c: 1}}\n", "\ufeffa: 1\n"),
+        *(
+            'a: "b\\n"\n',
+            "a: [b: c]\n",
+            "a: [b, {c}]\n",
+            "a: {b: [c: d]}\n",
+            "a: [b,]\n",
+            "a: [[[[[b]]]]]\n",
+            "\ufeffa: 1\n",
+        ),
     ],
 )
 def test_what_is_out_of_the_ordinary_is_left_to_the_parser(text: str):
@@ -196,3 +271,13 @@ def test_line_ends_of_two_characters_change_nothing(seed: int):
         reader = Reader("", text.removeprefix("\ufeff"), None)
         assert repr(found.data) == repr(reader.read()), text
         assert found.text == reader.text
+
+
+def test_all_that_is_shipped_and_all_that_the_demo_holds_is_ordinary():
+    shipped = {str(path): path.read_text("utf-8") for path in sorted(resource("schema").rglob("*.yaml"))}
+    shipped.pop(
+        str(resource("schema", "headings.yaml"))
+    )  # words for importing, with signs of every kind
+    held_here = {path: one.decode() for path, one in held(first(TODAYS[1])).files().contents.items()}
+    assert len(shipped) > 10
+    assert [path for path, text in (*shipped.items(), *held_here.items()) if not agree(text)] == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledger.demo.cast import bureau
 from ledger.demo.plan import records_of
 from ledger.store.documents import read_document
-from ledger.store.emitting import _dump
+from ledger.store.librarywriting import dumped
 from ledger.store.plainwriting import plain_text
 
 WORDS = st.sampled_from(
@@ -39,7 +39,7 @@ VALUES = st.recursive(
 def test_whatever_is_written_fast_is_what_the_library_writes(fields):
     fast = plain_text(fields)
     if fast is not None:
-        assert fast == _dump(fields, quoted=False)
+        assert fast == dumped(fields, quoted=False)
         assert read_document("", fast.encode()).data == fields
 
 
@@ -58,7 +58,7 @@ def test_a_clerks_text_is_written_fast_as_the_library_writes_it(text):
     for fields in ({"note": text}, {"items": [text, "b"]}, {"a": {"b": text}}, {"s": [{"c": text}]}):
         fast = plain_text(fields)
         if fast is not None:
-            assert fast == _dump(fields, quoted=False)
+            assert fast == dumped(fields, quoted=False)
             assert read_document("", fast.encode()).data == fields
 
 
@@ -74,7 +74,7 @@ def test_a_clerks_text_is_written_fast_as_the_library_writes_it(text):
     ],
 )
 def test_what_clerks_write_into_notes_is_ordinary(text):
-    assert plain_text({"note": text}) == _dump({"note": text}, quoted=False)
+    assert plain_text({"note": text}) == dumped({"note": text}, quoted=False)
 
 
 @given(st.text(max_size=6))
@@ -82,7 +82,7 @@ def test_no_text_is_written_fast_and_otherwise(text):
     fields = {"a": text, "b": [text], "sessions": [{"c": text}]}
     fast = plain_text(fields)
     if fast is not None:
-        assert fast == _dump(fields, quoted=False)
+        assert fast == dumped(fields, quoted=False)
         assert read_document("", fast.encode()).data == fields
 
 
@@ -91,7 +91,7 @@ def test_nearly_all_that_a_unit_records_is_ordinary():
     fast = [one for one in told if plain_text(one.fields) is not None]
     assert len(fast) > 0.95 * len(told)
     for one in fast[::7]:
-        assert plain_text(one.fields) == _dump(one.fields, quoted=False)
+        assert plain_text(one.fields) == dumped(one.fields, quoted=False)
 
 
 @pytest.mark.parametrize(
