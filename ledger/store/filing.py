@@ -9,14 +9,14 @@ from typing import Any, TypeAlias
 from zlib import crc32
 
 from ledger.core.packs import Kind
-from ledger.core.values import Value, day, maps, texts
+from ledger.core.values import Value, day, maps
 from ledger.store.leaves import Leaves
 from ledger.store.notes import id_marked, mark
 
 OTHERS = "|"
 """The segment of files that are no entries of a known kind with a date."""
-_Place: TypeAlias = tuple[str, Any, dict[str, str] | None, int]
-"""A segment, its page, the marks to be saved in the page's place, and a day's number."""
+_Place: TypeAlias = tuple[str, Any, dict[str, str] | None]
+"""A segment, its page, and the marks to be saved in the page's place."""
 _DIGITS, _SIZE = 16, (1 << 62) - 1
 _SHARD = 6
 """So many characters of an id, the month, name the page that finds it."""
@@ -56,14 +56,15 @@ class Filing:
             segment = OTHERS
             self._page(f"s/{OTHERS}")[path] = data
         else:
-            segment, records, marks, number = self._segment(kind.name, when)
+            segment, records, marks = self._segment(kind.name, when)
             records[path] = data
             if marks is not None:
                 marks[path] = mark(known, stem, name)
-            self._span(kind.name, segment, number, data)
             self._turn(segment, path, known)
-            if "links" in data or "sessions" in data:
-                self._link(segment, data)
+            if "links" in data:
+                self._link(segment, data["links"])
+            if "sessions" in data:
+                self._sessions(kind.name, segment, data)
         if data is not None:
             self._name(path, stem, name, segment)
         return segment
@@ -82,9 +83,10 @@ class Filing:
         for each in {stem, id_marked(data, stem)}:
             if each is not None:
                 shard = self._shard(each)
-                shard.get(each, {}).pop(path, None)
-                if not shard.get(each):
-                    shard.pop(each, None)
+                places = places_of(each, shard.pop(each, None))
+                places.pop(path, None)
+                if places:
+                    shard[each] = places
 
     def _page(self, name: str) -> Any:
         found = self._pages.get(name)
@@ -102,7 +104,8 @@ class Filing:
             segment = segment_of_day(kind, first)
             page = f"s/{segment}"
             marks = self._leaves.brief.setdefault(page, {}) if self._brief else None
-            found = known[when] = segment, self._page(page), marks, first.toordinal()
+            self._widen(kind, segment, first, first)
+            found = known[when] = segment, self._page(page), marks
         return found
 
     def _turn(self, segment: str, path: str, known: str) -> None:
@@ -112,43 +115,42 @@ class Filing:
             versions = self._leaves.frame["versions"]
             versions[segment] = versions.get(segment, 0) ^ (own & _SIZE)
 
-    def _span(self, kind: str, segment: str, number: int, data: dict[str, Value]) -> None:
-        """Widen a segment's days to those of an entry's occasions."""
-        first = last = number
-        if sessions := maps(data.get("sessions")):
-            own = data["date"]
-            days = [when for _, one in sessions if (when := day(one.get("date", own)))]
-            if days:
-                first, last = min(days).toordinal(), max(days).toordinal()
-        spans = self._leaves.frame["spans"]
-        known = spans.get(kind)
-        if known is None:
-            known = spans[kind] = {}
-        span = known.get(segment)
-        if span is None:
-            known[segment] = [first, last]
-        elif first < span[0] or last > span[1]:
-            known[segment] = [min(first, span[0]), max(last, span[1])]
+    def _widen(self, kind: str, segment: str, first: date, last: date) -> None:
+        """Have a segment's days hold some more."""
+        known = self._leaves.frame["spans"].setdefault(kind, {})
+        span = known.get(segment, (first.toordinal(), last.toordinal()))
+        known[segment] = [min(first.toordinal(), span[0]), max(last.toordinal(), span[1])]
 
-    def _link(self, segment: str, data: dict[str, Value]) -> None:
-        named = texts(data.get("links"))
-        for _, session in maps(data.get("sessions")):
+    def _sessions(self, kind: str, segment: str, data: dict[str, Value]) -> None:
+        """Widen a segment's days to those of a sheet's sessions, and put in what these link to."""
+        sessions = maps(data["sessions"])
+        days = [when for _, one in sessions if (when := day(one.get("date")))]
+        if days:
+            self._widen(kind, segment, min(days), max(days))
+        for _, session in sessions:
             if "links" in session:
-                named += texts(session["links"])
-        for _, target in named:
-            shard = self._page(f"l/{target[:_SHARD]}")
-            where = shard.get(target)
-            if where is None:
-                shard[target] = [segment]
-            elif segment not in where:
-                where.append(segment)
+                self._link(segment, session["links"])
+
+    def _link(self, segment: str, named: Value) -> None:
+        for target in named if isinstance(named, list) else ():
+            if isinstance(target, str):
+                where = self._page(f"l/{target[:_SHARD]}").setdefault(target, [])
+                if segment not in where:
+                    where.append(segment)
 
     def _name(self, path: str, stem: str, name: Value, segment: str) -> None:
         """Have a file found by the id that it holds, and by the one that its name says."""
         if isinstance(name, str):
-            self._shard(name).setdefault(name, {})[path] = segment
-        if stem != name:
-            self._shard(stem).setdefault(stem, {}).setdefault(path, segment)
+            self._place(path, name, segment)
+        if stem != name and path not in places_of(stem, self._shard(stem).get(stem)):
+            self._place(path, stem, segment)
+
+    def _place(self, path: str, name: str, segment: str) -> None:
+        shard = self._shard(name)
+        if name not in shard and path == _usual(name, segment):
+            shard[name] = segment
+        else:
+            shard[name] = places_of(name, shard.get(name)) | {path: segment}
 
     def _shard(self, name: str) -> Any:
         short = name[:_SHARD]
@@ -158,3 +160,17 @@ class Filing:
             self._leaves.frame["twice"].pop(short, None)
             found = self._ids[short] = self._leaves.change(f"i/{short}")
         return found
+
+
+def places_of(name: str, known: Any) -> dict[str, str]:
+    """The files that hold an id or are named by it, with their segments, of what a shard has for it.
+
+    Nearly always that is one file where it should be, and then the segment alone is kept.
+    """
+    if isinstance(known, str):
+        return {_usual(name, known): known}
+    return dict(known) if known else {}
+
+
+def _usual(name: str, segment: str) -> str:
+    return f"{segment.partition('/')[0]}/{name[:4]}/{name}.yaml"

@@ -20,7 +20,7 @@ from ledger.core.model import LEDGERS
 from ledger.core.values import Value
 from ledger.store.cache import Damaged, Exotic
 from ledger.store.documents import read_document
-from ledger.store.filing import OTHERS, Filing
+from ledger.store.filing import OTHERS, Filing, places_of
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import SIGNS, Change, Sign, as_files, digest, joined, read_file
 from ledger.store.notes import AGAIN, is_marked, marked, noted, told, unmarked
@@ -200,7 +200,7 @@ class Memory:
             many = [
                 Written(path, {"id": name})
                 for name, places in held.items()
-                if len(places) > 1
+                if not isinstance(places, str) and len(places) > 1
                 for path in sorted(places)
                 if mapping(self.records(places[path]).get(path)).get("id") == name
             ]
@@ -306,7 +306,7 @@ class Memory:
 
     def holding(self, name: str) -> dict[str, str]:
         """The files that hold an id or are named by it, and their segments."""
-        return dict(self._page(f"i/{name[:6]}").get(name, {}))
+        return places_of(name, self._page(f"i/{name[:6]}").get(name))
 
     def stems(self) -> Iterator[str]:
         """What the files of all entries are called that could be read."""
