@@ -13,7 +13,6 @@ Pages are: `x/MONTH` the notes of segments, `x/by` what they go by, `q/SHARD` wh
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
@@ -210,8 +209,8 @@ class _Examination:
 
     def _examined(self, segment: str) -> tuple[Note, list[Finding]]:
         """A segment's note, made anew, and all its findings."""
-        asked = Asked()
-        scene = replace(self._scene or self._set(), asked=asked)
+        scene = (self._scene or self._set()).anew()
+        asked = scene.asked
         found: list[Finding] = []
         days: list[int] = []
         for path, data in self._memory.glimpsed(segment).items():
