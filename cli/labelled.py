@@ -5,9 +5,6 @@ from typing import Any
 
 import click
 
-from ledger.core.naming import Candidate, meant
-from ledger.reports.fields import STAGE_WORDS
-from ledger.reports.listing import OVERDUE
 from ledger.reports.saying import STATE_WORDS
 from ledger.words import LANGUAGES, N_, Words
 
@@ -25,20 +22,22 @@ class Labelled(click.Choice[str]):
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         super().__init__(list(labels))
-        self._known = [
-            Candidate(name, tuple(Words(language)(text) for language in LANGUAGES))
-            for name, text in labels.items()
-        ]
+        self._labels = labels
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices:
+            # Most people type the word itself: what else it is called is looked up for the others.
+            from ledger.core.naming import Candidate, meant
             from ledger.store.pinyin import readings
 
-            found = meant(str(value), self._known, readings)
+            known = [
+                Candidate(name, tuple(Words(language)(text) for language in LANGUAGES))
+                for name, text in self._labels.items()
+            ]
+            found = meant(str(value), known, readings)
             value = found[0].value if len(found) == 1 else value
         return super().convert(value, param, ctx)
 
 
 LEDGER = Labelled(LEDGER_WORDS)
 STATE = Labelled(STATE_WORDS)
-STAGE = Labelled({**STAGE_WORDS, OVERDUE: N_("overdue")})

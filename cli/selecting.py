@@ -5,14 +5,17 @@ from datetime import date
 from typing import Any
 
 from ledger.records import dataclass
-from ledger.reports.listing import Listed, Wanted, listed
+from ledger.reports.fields import STAGE_WORDS
+from ledger.reports.listing import OVERDUE, Listed, Wanted, listed
 from ledger.words import N_
 
 from .kinds import named_kind
-from .labelled import LEDGER, STAGE
+from .labelled import LEDGER, Labelled
 from .options import as_of_option, named_period, option
 from .people import chosen_members
 from .visit import Visit
+
+STAGE = Labelled({**STAGE_WORDS, OVERDUE: N_("overdue")})
 
 
 @dataclass(frozen=True)

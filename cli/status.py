@@ -1,20 +1,19 @@
 """`ledger status`: which obligations are met, open or missed."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import wcwidth
 
 from ledger.checks.privacy import masked
+from ledger.core.model import Unit
 from ledger.core.standing import STATES, Standing, summary
 from ledger.reports.overview import Overview, overview
 from ledger.reports.saying import STATE_WORDS, detail, period_title
 from ledger.reports.status_json import Standings, csv_rows, status_value, to_json
+from ledger.widths import cells
 from ledger.words import N_, Words, plain
 
 from .foot import foot, is_faulty
@@ -30,7 +29,6 @@ from .options import (
     period_options,
 )
 from .options import command as make_command
-from .people import chosen_members
 from .tables import INDENT, fitted, table, width
 from .visit import Visit, open_visit, require_rules
 
@@ -81,7 +79,7 @@ def command(
     day = as_of or visit.today
     view = chosen_period({name.replace("_", "-"): text for name, text in periods.items()}, day)
     unit = visit.reading.unit
-    subjects = chosen_members(unit, member, day) if member is not None else None
+    subjects = _subjects(unit, member, day)
     chosen = tuple(_chosen(visit.evaluate(view, day), subjects, ledger, state))
     found = Standings(
         unit,
@@ -115,6 +113,14 @@ def command(
     return SEE_TO if strict and wanting else DONE
 
 
+def _subjects(unit: Unit, member: str | None, day: date) -> tuple[str, ...] | None:
+    if member is None:
+        return None
+    from .people import chosen_members
+
+    return chosen_members(unit, member, day)
+
+
 def _chosen(
     standings: tuple[Standing, ...],
     subjects: tuple[str, ...] | None,
@@ -131,6 +137,9 @@ def _chosen(
 
 
 def _csv(standings: tuple[Standing, ...]) -> str:
+    import csv
+    import io
+
     stream = io.StringIO()
     names = [
         *("obligation", "pack", "article", "ledger", "shape", "advisory", "subject", "period", "start"),
@@ -193,7 +202,7 @@ def _hint(session: Session, visit: Visit, found: Standings) -> None:
 def two_columns(rows: list[list[str]], columns: int | None) -> Iterator[str]:
     """Commands and what they are for side by side, or one below the other where it is narrow."""
     side_by_side = table(rows, None)
-    if columns is None or max(map(wcwidth.width, side_by_side)) <= columns:
+    if columns is None or max(map(cells, side_by_side)) <= columns:
         yield from side_by_side
         return
     for typed, reason in rows:

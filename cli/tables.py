@@ -1,9 +1,10 @@
 """Tables and lines for the terminal: they line up, whatever the script, and fit the width."""
 
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
+
+from ledger.widths import cells
 
 from .wrapping import wrapped
 
@@ -14,7 +15,11 @@ _NARROWEST = 16
 
 def width() -> int | None:
     """The terminal's columns; None where the output goes elsewhere and nothing need be wrapped."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    if not sys.stdout.isatty():
+        return None
+    import shutil  # a pipe has no size
+
+    return shutil.get_terminal_size().columns
 
 
 def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
@@ -23,13 +28,13 @@ def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
         return []
     if columns is not None:
         places = range(len(rows[0]) - 1)
-        taken = sum(max(_cells(row[place]) for row in rows) + _GAP for place in places)
+        taken = sum(max(cells(row[place]) for row in rows) + _GAP for place in places)
         left = columns - len(INDENT) - taken
-        if left < min(_NARROWEST, max(_cells(row[-1]) for row in rows)):
+        if left < min(_NARROWEST, max(cells(row[-1]) for row in rows)):
             return [line for row in rows for line in _stacked(row, columns)]
         rows = [[*row[:-1], "\n".join(wrapped(row[-1], left))] for row in rows]
     widths = [
-        max(_cells(line) for row in rows for line in row[place].split("\n"))
+        max(cells(line) for row in rows for line in row[place].split("\n"))
         for place in range(len(rows[0]))
     ]
     return [line for row in rows for line in _row(row, widths)]
@@ -38,7 +43,7 @@ def table(rows: Sequence[Sequence[str]], columns: int | None) -> list[str]:
 def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """A row's lines, as many as its highest cell has."""
     for parts in zip_longest(*(cell.split("\n") for cell in row), fillvalue=""):
-        padded = [part + " " * (width - _cells(part)) for part, width in zip(parts, widths, strict=True)]
+        padded = [part + " " * (width - cells(part)) for part, width in zip(parts, widths, strict=True)]
         yield (INDENT + (" " * _GAP).join(padded)).rstrip()
 
 
@@ -51,15 +56,8 @@ def _stacked(row: Sequence[str], columns: int) -> Iterator[str]:
 def fitted(lines: Iterable[str], columns: int | None) -> Iterator[str]:
     """Lines wrapped to the width, what goes on indented a step further."""
     for line in lines:
-        if columns is None or _cells(line) <= columns:
+        if columns is None or cells(line) <= columns:
             yield line
         else:
             indent = line[: len(line) - len(line.lstrip(" "))] + INDENT
             yield from wrapped(line, columns, indent)
-
-
-def _cells(text: str) -> int:
-    """The width of a text in columns, colours aside."""
-    import wcwidth  # whoever prints no tables does without
-
-    return wcwidth.width(text)

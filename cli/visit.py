@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from typing import TypeAlias
 
 import click
@@ -14,10 +14,9 @@ from ledger.core.periods import Period
 from ledger.core.standing import Standing
 from ledger.errors import LedgerError
 from ledger.records import dataclass
-from ledger.store.checkout import look, tracked
+from ledger.store.checkout import Inquiry, look
 from ledger.store.git import Git, Head
 from ledger.store.reading import Reading, read_unit, zone
-from ledger.store.recall import Known
 from ledger.store.sources import ROOTS, Source, Stored, WorkTree
 from ledger.store.turns import number
 from ledger.store.unfinished import is_unfinished
@@ -64,22 +63,22 @@ def open_visit(session: Session, revision: str | None = None, *, staged: bool = 
     commit = git.commit(revision) if revision is not None else None
     tree = WorkTree(git.root, git.folder / "ledger")
     source: Source = Stored(git, commit) if staged or commit else tree
-    checkout = None if commit else look(git, *ROOTS)
-    known = Known(checkout, partial(tracked, git, checkout, *ROOTS)) if checkout and not staged else None
-    reading = read_unit(source, known=known)
+    known = Inquiry(git, *ROOTS)
+    reading = read_unit(source, known=None if staged or commit else known)
     _keep_at_the_end(reading)
     today = _today(session, git, reading, revision)
-    if checkout is None:
+    if commit is not None:
         return Visit(git, source, reading, today, lambda: Head(commit, None, dirty=False))
-    return Visit(git, source, reading, today, lambda: checkout.head, is_unfinished(git))
+    return Visit(git, source, reading, today, lambda: known.checkout().head, is_unfinished(git))
 
 
 def open_to_write(session: Session) -> Visit:
     """The unit on disk, for a command that writes; git is asked where it stands only if need be."""
     git = Git(session.folder)
     source = WorkTree(git.root, git.folder / "ledger")
-    moment = number(git), time.monotonic()
+    turn = number(git)
     reading = read_unit(source)
+    moment = turn, time.monotonic()
     _keep_at_the_end(reading)
     today = _today(session, git, reading)
     head = cache(lambda: look(git, *ROOTS).head)

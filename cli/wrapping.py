@@ -7,6 +7,7 @@ with a mark that closes or ends with one that opens.
 from collections.abc import Iterator
 
 from ledger.patterns import pattern
+from ledger.widths import cells
 
 _CODES = pattern(r"((?:\x1b\[[0-9;]*m)+)")
 _CLOSING = tuple("，。；：、）》」』】！？…”’,.;:!?)]}%")
@@ -15,12 +16,10 @@ _OPENING = tuple("（《「『【“‘([{")
 
 def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     """A text as lines of at most so many columns; those after the first begin with the indent."""
-    import wcwidth  # most lines fit
-
     lines: list[str] = []
     line, taken = "", 0
     for piece in _pieces(text):
-        size = wcwidth.width(piece)
+        size = cells(piece)
         if taken + size <= columns:
             line, taken = line + piece, taken + size
         elif not piece.isspace():
@@ -28,17 +27,17 @@ def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
                 lines.append(line.rstrip())
             *full, line = _cut(indent, piece, columns)
             lines += full
-            taken = wcwidth.width(line)
+            taken = cells(line)
     return [*lines, line.rstrip()]
 
 
 def _cut(indent: str, piece: str, columns: int) -> list[str]:
     """What begins a line: a piece that is itself too wide goes on where it must."""
-    import wcwidth
-
-    left = columns - wcwidth.width(indent)
-    if wcwidth.width(piece) <= left:
+    left = columns - cells(indent)
+    if cells(piece) <= left:
         return [indent + piece]
+    import wcwidth  # few lines need cutting
+
     return [indent + part for part in wcwidth.wrap(piece, max(left, 2))]
 
 
@@ -71,10 +70,10 @@ def _atoms(text: str) -> Iterator[str]:
             continue
         word = ""
         for one in wcwidth.iter_graphemes(part):
-            if word and (one.isspace() or wcwidth.width(one) > 1):
+            if word and (one.isspace() or cells(one) > 1):
                 yield word
                 word = ""
-            if one.isspace() or wcwidth.width(one) > 1:
+            if one.isspace() or cells(one) > 1:
                 yield one
             else:
                 word += one

@@ -4,7 +4,6 @@
 fault of those that are not, and this module words them.
 """
 
-import difflib
 import functools
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -298,6 +297,8 @@ def near(name: str, known: Iterable[str], labels: Mapping[str, str] | None = Non
     if len(seen) > _LONGEST_NAME:
         return ""
     folded = {_folded(one): one for one in known}
+    import difflib  # only for what is wrong
+
     close = difflib.get_close_matches(_folded(seen), folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else ""
 

@@ -269,11 +269,11 @@ _BARE = bytes(
 """Digits, and what may stand for the last of them, as one; letters as another."""
 _SIGNS = bytes(byte for byte in range(256) if byte > 127 or not (chr(byte).isalnum() or byte in b"\r\n"))
 _RUN = b"0" * 11
-_GOING_ON = re.compile(rb"0\n+0")
+_GOING_ON = pattern(rb"0\n+0")
 _SECRET = "密".encode()
-_ITEM_BYTES = re.compile(rb",[ \t]*[\"']?[0-9]")
-_WIDE = re.compile(rb"\xef\xbc[\x90-\x99\xb8]")
-_LINE_ENDS = re.compile(rb"\xe2\x80[\xa8\xa9]")
+_ITEM_BYTES = pattern(rb",[ \t]*[\"']?[0-9]")
+_WIDE = pattern(rb"\xef\xbc[\x90-\x99\xb8]")
+_LINE_ENDS = pattern(rb"\xe2\x80[\xa8\xa9]")
 
 _LEVEL = "(?:绝 ?密|机 ?密|秘 ?密)"
 _MARKING = pattern(rf"({_LEVEL}) ?★")

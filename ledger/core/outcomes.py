@@ -6,6 +6,7 @@ Only a shelf that remembers entries from run to run keeps anything; for any othe
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from ledger.core.model import Unit
@@ -13,7 +14,7 @@ from ledger.core.packs import Obligation
 from ledger.core.periods import Period
 from ledger.core.shelf import Whole, on_shelf
 from ledger.core.standing import Standing
-from ledger.core.values import Number, Value
+from ledger.core.values import Value
 
 Grounds: TypeAlias = tuple[tuple[tuple[str, ...], date, date], ...]
 """Kinds of entries, each with the first and the last day on which these matter."""
@@ -38,13 +39,13 @@ class Outcomes:
         if not known or known[0] != self._state(grounds):
             return None
         self._now[key] = known
-        return [_told(duty, row) for row in known[1]]
+        return _told(duty, known[1], known[2])
 
     def put(self, duty: Obligation, grounds: Grounds, found: list[Standing]) -> list[Standing]:
         """Know this, too."""
         plain = not any(isinstance(value, dict) for one in found for value in one.missing)
         if plain and (state := self._state(grounds)):
-            self._now[f"{duty.pack}/{duty.id}"] = [state, [_row(one) for one in found]]
+            self._now[f"{duty.pack}/{duty.id}"] = [state, *_written(found)]
             self._fresh = True
         return found
 
@@ -63,45 +64,67 @@ class Outcomes:
         return " ".join(parts) if all(parts) else ""
 
 
-# A standing in plain values; entries' names cannot hold a zero byte
+# Standings in plain values: their periods, and a row each without what it has not got at its end. There
+# may be tens of thousands of them, so that what many share is made once.
 
 
-def _row(one: Standing) -> list[Any]:
-    period = one.period
-    return [
-        one.subject,
-        [period.cadence, period.name, period.start.toordinal(), period.end.toordinal()],
+def _written(many: list[Standing]) -> tuple[list[Any], list[Any]]:
+    """Standings as periods and rows."""
+    periods = {one.period: place for place, one in enumerate({one.period: one for one in many}.values())}
+    days = [[one.cadence, one.name, one.start.toordinal(), one.end.toordinal()] for one in periods]
+    return days, [_row(one, periods[one.period]) for one in many]
+
+
+def _row(one: Standing, period: int) -> list[Any]:
+    row = [
+        period,
         one.due.toordinal(),
         one.state,
-        _plain(one.at_least),
-        _plain(one.at_most),
-        _plain(one.actual),
-        [_plain(value) for value in one.missing],
-        "\0".join(one.entries),
+        one.subject,
         one.trigger,
         one.done.toordinal() if one.done else None,
-        one.carried,
+        "\0".join(one.entries) or None,  # no name of a file holds a zero byte
+        one.carried or None,
+        _plain(one.actual),
+        _plain(one.at_least),
+        _plain(one.at_most),
+        [_plain(value) for value in one.missing] or None,
     ]
+    while row[-1] is None:
+        row.pop()
+    return row
 
 
-def _told(duty: Obligation, row: list[Any]) -> Standing:
-    subject, period, due, state, least, most, actual, missing, entries, trigger, done, carried = row
-    cadence, name, start, end = period
-    return Standing(
-        duty,
-        subject,
-        Period(cadence, name, date.fromordinal(start), date.fromordinal(end)),
-        date.fromordinal(due),
-        state,
-        _number(least),
-        _number(most),
-        _number(actual),
-        tuple(_value(value) for value in missing),
-        tuple(entries.split("\0")) if entries else (),
-        trigger,
-        date.fromordinal(done) if done else None,
-        carried,
-    )
+_REST: tuple[list[Any], ...] = tuple([None] * (12 - size) for size in range(13))
+
+
+def _told(duty: Obligation, periods: list[Any], rows: list[Any]) -> list[Standing]:
+    """The standings that were written."""
+    days = lru_cache(1 << 12)(date.fromordinal)
+    known = [Period(cadence, name, days(start), days(end)) for cadence, name, start, end in periods]
+    found = []
+    for row in rows:
+        period, due, state, subject, trigger, done, entries, carried, actual, least, most, missing = (
+            row + _REST[len(row)]
+        )
+        found.append(
+            Standing(
+                duty,
+                subject,
+                known[period],
+                days(due),
+                state,
+                least if least.__class__ is int else _value(least),
+                most if most.__class__ is int else _value(most),
+                actual if actual.__class__ is int else _value(actual),
+                tuple(_value(value) for value in missing) if missing else (),
+                tuple(entries.split("\0")) if entries else (),
+                trigger,
+                days(done) if done else None,
+                bool(carried),
+            )
+        )
+    return found
 
 
 def _plain(value: Value) -> Any:
@@ -111,11 +134,7 @@ def _plain(value: Value) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _value(plain: Any) -> Value:
+def _value(plain: Any) -> Any:
     if isinstance(plain, dict):
         return Decimal(plain[""])
     return [_value(item) for item in plain] if isinstance(plain, list) else plain
-
-
-def _number(plain: Any) -> Number | None:
-    return Decimal(plain[""]) if isinstance(plain, dict) else plain

@@ -1,9 +1,11 @@
-"""Bringing very many files into git at once, in time that grows as they do.
+"""Bringing files into git in time that grows as they do, however many they are or are there already.
 
-`git add` and `git commit` hold each path that they are given against each that they know, and put every
-new content into a file of its own. For a few paths that is nothing; of ten thousand it takes longer
-than all else. Here the index is told line by line, contents go into one pack, and the commit is made
-from an index of its own, as `git commit --only` makes one.
+`git add` and `git commit --only` hold each path that they are given against each that they know, and
+put every new content into a file of its own. For a few paths that is nothing; of ten thousand it takes
+longer than all else. Here the index is told line by line, and contents go into one pack. And the commit
+is made from an index of its own, as `git commit --only` makes one, but not by putting all files of a
+folder into it one before the other: of a folder with a hundred thousand that takes a quarter of a
+minute.
 """
 
 import os
@@ -54,31 +56,38 @@ def stage(
 
 
 @contextmanager
-def own_index(git: Git, paths: Mapping[str, object], folder: Path) -> Iterator[dict[str, str]]:
+def own_index(git: Git, paths: Mapping[str, object], folder: Path) -> Iterator[dict[str, str] | None]:
     """An index in which nothing but some paths differs from HEAD, as the environment that names it.
 
-    It is made of the index that there is, in `folder`, and thrown away afterwards.
+    It is made of the index that there is, in `folder`, and thrown away afterwards. None where none can
+    be made of that, as of one in which a merge has left several versions of a file.
     """
     handle, name = tempfile.mkstemp(dir=folder, prefix="tmp-index-")
     os.close(handle)
     try:
-        there = os.fsdecode(git.run("rev-parse", "--git-path", "index").rstrip(b"\n"))
-        shutil.copyfile(git.root / there, name)
+        shutil.copyfile(git.index_file, name)
         environment = {"GIT_INDEX_FILE": name}
-        lines = _listed(list(_elsewhere(git, paths)))
-        git.run("update-index", "-z", "--index-info", stdin=lines, environment=environment)
-        yield environment
+        elsewhere = _elsewhere(git, paths, environment)
+        if elsewhere:
+            lines = _listed(elsewhere)
+            git.run("update-index", "-z", "--index-info", stdin=lines, environment=environment)
+        yield None if elsewhere is None else environment
     finally:
         Path(name).unlink(missing_ok=True)
 
 
-def _elsewhere(git: Git, paths: Mapping[str, object]) -> Iterator[str]:
-    """What HEAD has of the other paths that are staged, as lines for the index."""
-    fields = git.run("diff-index", "--cached", "--no-renames", "-z", "HEAD").split(b"\0")[:-1]
+def _elsewhere(git: Git, paths: Mapping[str, object], environment: dict[str, str]) -> list[str] | None:
+    """What HEAD has of the other paths that are staged in an index, as lines for it."""
+    output = git.run("diff-index", "--cached", "--no-renames", "-z", "HEAD", environment=environment)
+    fields = output.split(b"\0")[:-1]
+    lines = []
     for head, path in zip(fields[::2], fields[1::2], strict=True):
-        mode, _, name, *_ = head.decode().removeprefix(":").split()
+        mode, _, name, _, state = head.decode().removeprefix(":").split()
+        if state == "U":
+            return None
         if os.fsdecode(path) not in paths:
-            yield f"{'0' if mode == '000000' else mode} {name}\t{os.fsdecode(path)}"
+            lines.append(f"{'0' if mode == '000000' else mode} {name}\t{os.fsdecode(path)}")
+    return lines
 
 
 def _mode(line: str | None) -> str | None:

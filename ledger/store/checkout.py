@@ -17,12 +17,15 @@ class Checkout:
     """`listed` are the files that differ from the index or HEAD, untracked and ignored ones too.
 
     `index` is a sign of git's index: while it is the same, every other file is as it was. It is
-    empty where git's look does not tell so much.
+    empty where git's look does not tell so much. `strays`: files that git does not track are among
+    those listed, or were not looked for. `started` is when the look began, in nanoseconds.
     """
 
     head: Head
     listed: tuple[str, ...]
     index: bytes
+    strays: bool
+    started: int
 
 
 _STRICT = {"core.fsmonitor": "false", "core.trustCtime": "true", "core.checkStat": "default"}
@@ -30,23 +33,47 @@ _STRICT = {"core.fsmonitor": "false", "core.trustCtime": "true", "core.checkStat
 ATTRIBUTES = ".gitattributes"
 
 
-def look(git: Git, *paths: str) -> Checkout:
-    """Where the repository stands, and which of some paths differ from there."""
-    before = _sign(git)
+class Inquiry:
+    """What a command asks git about a work tree: one look, and what the index holds if need be."""
+
+    def __init__(self, git: Git, *paths: str) -> None:
+        self._git = git
+        self._paths = paths
+        self._found: Checkout | None = None
+
+    def checkout(self, *, strays: bool = True) -> Checkout:
+        """The look, taken when it is first asked for; without `strays` only at what git tracks."""
+        if self._found is None:
+            self._found = look(self._git, *self._paths, strays=strays)
+        return self._found
+
+    def tracked(self) -> dict[str, str]:
+        """The files of the index as it was then (see `tracked`)."""
+        return tracked(self._git, self.checkout(), *self._paths)
+
+
+def look(git: Git, *paths: str, strays: bool = True) -> Checkout:
+    """Where the repository stands, and which of some paths differ from there.
+
+    Without `strays` files that git does not track are not looked for.
+    """
+    started, before = time.time_ns(), _sign(git)
+    wide = ("--untracked-files=all", "--ignored=matching") if strays else ("--untracked-files=no",)
     told = git.run(
-        *("status", "--porcelain=v2", "--branch", "-z", "--no-renames"),
-        *("--untracked-files=all", "--ignored=matching", "--", *paths),
+        *("status", "--porcelain=v2", "--branch", "-z", "--no-renames", *wide, "--", *paths),
         environment=_strictly(),
     )
     header: dict[str, str] = {}
     listed: list[str] = []
     dirty = odd = False
+    strange = not strays
     for line in told.split(b"\0")[:-1]:
         if line.startswith(b"# "):
             name, _, value = line[2:].decode("utf-8", "replace").partition(" ")
             header[name] = value
             continue
         dirty = dirty or not line.startswith(b"! ")
+        strange = strange or line.startswith((b"? ", b"! "))
         path = os.fsdecode(line.split(b" ", _WORDS[line[:1]])[-1])
         odd = odd or path.endswith(("/", ATTRIBUTES))
         listed.append(path)
@@ -55,7 +82,7 @@ def look(git: Git, *paths: str) -> Checkout:
         None if commit == "(initial)" else commit, None if branch == "(detached)" else branch, dirty
     )
     same = before if not odd and before == _sign(git) else b""
-    return Checkout(head, tuple(listed), same)
+    return Checkout(head, tuple(listed), same, strange, started)
 
 
 def _strictly() -> dict[str, str]:
@@ -99,6 +126,8 @@ def _sign(git: Git) -> bytes:
         return b""
     index, shared = git.folder / "index", common(git.folder) / "info"
     made = []
+    if not _is_old(index):
+        return b""
     for place in (index, *_attributes(git.root, shared)):
         stats = stat_of(str(place))
         if stats is not None and settled(stats, time.time_ns()) != stats:
@@ -116,6 +145,15 @@ def _sign(git: Git) -> bytes:
 
 
 _TRAILER = 20
+_SECONDS = 2_100_000_000
+
+
+def _is_old(index: Path) -> bool:
+    """Whether a change from now on shows in whole seconds: many a git compares no smaller parts."""
+    try:
+        return index.stat().st_mtime_ns < time.time_ns() - _SECONDS
+    except OSError:
+        return False
 
 
 def _attributes(root: Path, shared: Path) -> Iterable[Path]:

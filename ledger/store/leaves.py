@@ -123,7 +123,7 @@ class Leaves:
 
     def names(self, letter: str) -> Iterable[str]:
         """The pages that begin with a letter, without it."""
-        known = {name for name in (*self.frame["sums"], *self.held) if name[0] == letter}
+        known = {name for name in (*self.frame["sums"], *self.held, *self._bodies) if name[0] == letter}
         return sorted(name[2:] for name in known)
 
     @property

@@ -205,7 +205,27 @@ _MANY = 2_000
 """So many files that are not as the index has them make git's look no shorter than our own."""
 
 
-def take_base(leaves: Leaves, checkout: Checkout, tracked: Mapping[str, str]) -> None:
+def names_are_known(leaves: Leaves, root: Path) -> bool:
+    """Whether no folder has changed since git tracked every file there was: then no others are there."""
+    base = leaves.frame["base"]
+    return bool(base and base["folders"]) and base["folders"] == folders_sign(leaves, root)
+
+
+def folders_sign(leaves: Leaves, root: Path, before: int | None = None) -> str:
+    """What tells whether the folders hold files of the same names: when they were changed.
+
+    Empty where one was changed too shortly before some moment, or after it.
+    """
+    made = []
+    for path in ("", *leaves.names("t")):
+        stats = stat_of(f"{root}/{path}")
+        if stats is None or (before is not None and settled(stats, before) != stats):
+            return ""
+        made.append(stats[:16] + stats[24:])
+    return hashlib.sha1(b"".join(made), usedforsecurity=False).hexdigest()
+
+
+def take_base(leaves: Leaves, root: Path, checkout: Checkout, tracked: Mapping[str, str]) -> None:
     """Remember that all files but a few were read as the index has them. Raises Damaged.
 
     What was read of each is compared with the index by its content, so that it does not matter when
@@ -219,6 +239,7 @@ def take_base(leaves: Leaves, checkout: Checkout, tracked: Mapping[str, str]) ->
     apart = {path: "" for path, known in read.items() if tracked.get(path) != known}
     apart |= {path: "" for path in tracked if path not in read and wanted(path)}
     apart |= {path: "" for path in checkout.listed if wanted(path)}
-    base = {"index": checkout.index.hex(), "apart": apart}
+    folders = "" if checkout.strays else folders_sign(leaves, root, checkout.started)
+    base = {"index": checkout.index.hex(), "apart": apart, "folders": folders}
     leaves.frame["base"] = base if len(apart) < _MANY and checkout.index else None
     leaves.touch()

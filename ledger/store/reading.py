@@ -9,7 +9,6 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from ledger.checks.form import Form, near
 from ledger.checks.packs import namespace_findings
@@ -33,7 +32,9 @@ from ledger.store.sources import Files, Source
 from ledger.words import N_
 
 if TYPE_CHECKING:
-    from ledger.store.recall import Known
+    from zoneinfo import ZoneInfo
+
+    from ledger.store.checkout import Inquiry
 
 
 def _nothing() -> None:
@@ -83,7 +84,7 @@ class Law:
     forms: Forms
 
 
-def read_unit(source: Source, law: Law | None = None, known: "Known | None" = None) -> Reading:
+def read_unit(source: Source, law: Law | None = None, known: "Inquiry | None" = None) -> Reading:
     """Everything a source holds of a unit. With a law, the unit's own packs are not looked at.
 
     Of a work tree that keeps a cache only what has changed is read; `known` is what git says of it.
@@ -251,8 +252,10 @@ def _without(pack: Pack, bad: set[tuple[str, str | int]]) -> Pack:
 # Who the unit is
 
 
-def zone(name: Value) -> ZoneInfo | None:
+def zone(name: Value) -> "ZoneInfo | None":
     """The time zone of that name, if there is one."""
+    from zoneinfo import ZoneInfo  # most that read a unit ask for no time
+
     try:
         return ZoneInfo(name) if isinstance(name, str) and name else None
     except (KeyError, ValueError, OSError):

@@ -11,15 +11,14 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ledger import __version__
 from ledger.core.model import LEDGERS
-from ledger.records import dataclass
 from ledger.resources import resource
 from ledger.store.cache import FRAME, Cache, Damaged, Exotic
-from ledger.store.checkout import Checkout
+from ledger.store.checkout import Inquiry
 from ledger.store.glance import Glance, glance
 from ledger.store.leaves import Leaves
 from ledger.store.lookback import (
@@ -27,6 +26,7 @@ from ledger.store.lookback import (
     changed_folders,
     differing,
     listed_changes,
+    names_are_known,
     remember,
     take_base,
     unsettle,
@@ -39,15 +39,7 @@ from ledger.store.sources import ROOTS, Proposed, Source, WorkTree, wanted
 _FORMAT = "2"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What git says of a work tree, and a way to ask it what its index holds."""
-
-    checkout: Checkout
-    tracked: Callable[[], Mapping[str, str]]
-
-
-def recalled(source: Source, known: Known | None = None) -> Reading | None:
+def recalled(source: Source, known: Inquiry | None = None) -> Reading | None:
     """A work tree as read, or as it would be with some files changed; None without a cache."""
     tree = source.base if isinstance(source, Proposed) else source
     if not isinstance(tree, WorkTree) or tree.cache is None:
@@ -60,7 +52,7 @@ def recalled(source: Source, known: Known | None = None) -> Reading | None:
         return _reading(tree, source, cache, known)
 
 
-def _reading(tree: WorkTree, source: Source, cache: Cache, known: Known | None) -> Reading | None:
+def _reading(tree: WorkTree, source: Source, cache: Cache, known: Inquiry | None) -> Reading | None:
     memory = _recalled(tree, cache, known)
     if memory is not None and isinstance(source, Proposed):
         memory = _proposed(memory, source)
@@ -88,11 +80,11 @@ def memory_of(reading: Reading, source: Source) -> Memory | None:
     return None
 
 
-def _recalled(tree: WorkTree, cache: Cache, known: Known | None) -> Memory | None:
+def _recalled(tree: WorkTree, cache: Cache, known: Inquiry | None) -> Memory | None:
     """The memory of a work tree as it is; None where there is more to it than can be remembered."""
     tool = this_tool()
     leaves = Leaves.of(cache, tool)
-    change = listed_changes(leaves, tree.root, known.checkout, time.time_ns()) if known else None
+    change = _by_git(leaves, tree.root, known) if known else None
     if change is not None:
         memory = Memory(leaves, tree.root, _again(tree.root))
         if not memory.take(change):
@@ -118,8 +110,14 @@ def _recalled(tree: WorkTree, cache: Cache, known: Known | None) -> Memory | Non
     return _kept(memory, known)
 
 
+def _by_git(leaves: Leaves, root: Path, known: Inquiry) -> Change | None:
+    """What differs by git's look, which need not search for new files where no folder has changed."""
+    checkout = known.checkout(strays=not names_are_known(leaves, root))
+    return listed_changes(leaves, root, checkout, time.time_ns())
+
+
 def _anew(
-    tree: WorkTree, seen: Glance | None, cache: Cache, tool: str, known: Known | None
+    tree: WorkTree, seen: Glance | None, cache: Cache, tool: str, known: Inquiry | None
 ) -> Memory | None:
     """A memory of everything, read from the files."""
     if seen is None:
@@ -133,10 +131,10 @@ def _anew(
     return _kept(memory, known)
 
 
-def _kept(memory: Memory, known: Known | None = None) -> Memory:
+def _kept(memory: Memory, known: Inquiry | None = None) -> Memory:
     """The memory, saved as far as it can be; with what git says, if all has been looked at just now."""
-    if known and known.checkout.index:
-        take_base(memory.leaves, known.checkout, known.tracked())
+    if known and known.checkout().index:
+        take_base(memory.leaves, memory.root, known.checkout(), known.tracked())
     if memory.leaves.is_changed:
         with contextlib.suppress(Exotic):
             memory.save()

@@ -83,7 +83,7 @@ class Seen:
     at: float
 
 
-_MOMENT = 1.0
+_MOMENT = 2.0
 """So many seconds a reading may be old that is written upon, as long as nobody of ours wrote since."""
 
 

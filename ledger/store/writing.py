@@ -4,7 +4,7 @@ The order of a write, under a lock that only one writer of a clone holds:
 
 1. finish or take back what a killed writer left (`recover`);
 2. put a journal under `.git/ledger/` that says what is about to change and what was there before;
-3. put each file in place by an atomic rename, then `git add` and `git commit --only` these paths;
+3. put each file in place by an atomic rename, then `git add` them and commit these paths alone;
 4. take the journal away.
 
 A process that dies anywhere leaves the journal. The next writer then looks at HEAD: if the change is
@@ -317,10 +317,11 @@ class Writer:
             self._patiently("add", "--force", "--", *change.contents)
 
     def _commit(self, change: Change) -> str:
-        """Commit these paths alone; of very many by an index in which nothing else is staged."""
-        if len(change.contents) > bulk.MANY and self._head():
+        """Commit these paths alone, by an index in which nothing else is staged."""
+        if self._head():
             with bulk.own_index(self._git, change.contents, self._private) as environment:
-                return self._committing(change.message, (), environment)
+                if environment is not None:
+                    return self._committing(change.message, (), environment)
         return self._committing(change.message, ("--only", "--", *change.contents), {})
 
     def _committing(self, said: str, which: tuple[str, ...], environment: dict[str, str]) -> str:

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.store import git as git_door
 from ledger.store import recall
 from ledger.store.documents import read_document
 from ledger.store.git import Git
 from tests.cli.running import ledger
 from tests.conftest import make_unit
+from tests.counting import gits
 
 SEMINAR = [
     "add",
@@ -47,25 +47,18 @@ def test_an_entry_from_options(unit: Git):
     }
 
 
-def test_it_starts_git_four_times_and_reads_the_unit_once(unit: Git, monkeypatch: pytest.MonkeyPatch):
-    """What is recorded of the paths, what is staged, adding and committing."""
+def test_it_starts_git_five_times_and_reads_the_unit_once(
+    unit: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What is recorded of the paths, what is staged, adding, what else is staged, and committing."""
     ledger(*SEMINAR, *TOPICS, "--date", "2026-03-11", at=unit)
-    started: list[str] = []
     looks: list[Path] = []
-    execute, look = git_door.execute, recall.seen_now
-    monkeypatch.setattr(
-        git_door,
-        "execute",
-        lambda words, *args, **more: started.append(words) or execute(words, *args, **more),
-    )
+    look = recall.seen_now
     monkeypatch.setattr(recall, "seen_now", lambda root: looks.append(root) or look(root))
-    assert ledger(*SEMINAR, *TOPICS, "--date", "2026-03-12", at=unit).code == 0
-    commands = [next(word for word in words if word in GIT) for words in started]
-    assert commands == ["cat-file", "ls-files", "add", "commit"]
+    with gits(tmp_path) as started:
+        assert ledger(*SEMINAR, *TOPICS, "--date", "2026-03-12", at=unit).code == 0
+    assert started == ["cat-file", "ls-files", "add", "diff-index", "commit"]
     assert len(looks) == 1
-
-
-GIT = ("cat-file", "ls-files", "add", "commit", "status", "rev-parse", "symbolic-ref", "var")
 
 
 def test_the_commit_reads_well_in_the_log(unit: Git):

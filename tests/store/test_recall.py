@@ -14,11 +14,10 @@ import pytest
 
 from ledger.core.shelf import on_shelf
 from ledger.store import glance, memory, recall
-from ledger.store.checkout import look, tracked
+from ledger.store.checkout import Inquiry
 from ledger.store.documents import Document, read_document
 from ledger.store.git import Git
 from ledger.store.reading import Reading, read_unit
-from ledger.store.recall import Known
 from ledger.store.sources import ROOTS, Proposed, WorkTree
 from tests.cli.running import ledger
 from tests.conftest import make_unit
@@ -261,10 +260,14 @@ def test_a_file_that_changes_after_the_look_is_not_mixed_with_what_was_known(som
     assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
 
 
-def asked(git: Git) -> Known:
-    """What git says of the work tree, as a command that looks asks it."""
-    found = look(git, *ROOTS)
-    return Known(found, partial(tracked, git, found, *ROOTS))
+def asked(git: Git) -> Inquiry:
+    """What git says of the work tree, as a command that looks asks it some seconds later."""
+    index = git.folder / "index"
+    before = index.stat().st_mtime_ns
+    if before > time.time_ns() - 5_000_000_000:
+        os.utime(index, ns=(before, before - 10_000_000_000))
+        time.sleep(0.03)
+    return Inquiry(git, *ROOTS)
 
 
 def ignore(git: Git, dice: Random) -> None:
@@ -334,6 +337,37 @@ def test_a_unit_that_git_knows_is_looked_at_by_git_alone(some: Git, monkeypatch:
     for _ in range(3):
         read_unit(cached(some), known=asked(some))
     assert len(looks) == 2
+
+
+def test_an_index_written_in_this_second_tells_nothing(some: Git):
+    """Many a git compares whole seconds only: a file put back as old as it was would escape it."""
+    (some.root / "unit.yaml").write_text((some.root / "unit.yaml").read_text())
+    commit(some, Random(0))
+    os.utime(some.folder / "index")
+    assert not Inquiry(some, *ROOTS).checkout().index
+
+
+def test_where_no_folder_has_changed_git_searches_for_no_new_files(
+    some: Git, monkeypatch: pytest.MonkeyPatch
+):
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    found = asked(some)
+    read_unit(cached(some), known=found)
+    assert found.checkout().strays
+    assert not found.checkout().listed
+    files(some)[0].write_text(files(some)[0].read_text() + "# more\n")
+    for _ in range(2):
+        rest()
+        found = asked(some)
+        assert told(read_unit(cached(some), known=found)) == told(read_unit(WorkTree(some.root)))
+        assert found.checkout().strays
+        assert found.checkout().head.dirty
+    (some.root / "study" / "2026" / "note.txt").write_text("x")
+    found = asked(some)
+    read_unit(cached(some), known=found)
+    assert "study/2026/note.txt" in found.checkout().listed
 
 
 @pytest.mark.parametrize("seed", range(6))

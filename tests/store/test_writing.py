@@ -44,6 +44,35 @@ def test_a_write_commits_its_own_paths_alone(unit: Git):
     assert " M roster.yaml" in status(unit)
 
 
+def test_a_write_leaves_alone_what_is_staged_in_any_way(unit: Git):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (unit.root / name).write_text("1")
+    unit.run("add", "--all")
+    unit.run("commit", "-qm", "x")
+    (unit.root / "a.txt").write_text("2")
+    (unit.root / "d.txt").write_text("2")
+    unit.run("add", "a.txt", "d.txt")
+    unit.run("rm", "-q", "b.txt")
+    unit.run("update-index", "--chmod=+x", "c.txt")
+    before = status(unit)
+    write(unit, {NOTE: TEXT})
+    assert unit.run("show", "--name-only", "--format=", "HEAD").decode().split() == [NOTE]
+    assert status(unit) == before
+
+
+def test_where_the_index_holds_several_versions_a_write_still_commits_its_own(unit: Git):
+    oid = unit.run("rev-parse", "HEAD:roster.yaml").decode().strip()
+    lines = [
+        f"0 {'0' * 40}\troster.yaml",
+        *(f"100644 {oid} {stage}\troster.yaml" for stage in (1, 2, 3)),
+    ]
+    unit.run("update-index", "--index-info", stdin="\n".join([*lines, ""]).encode())
+    write(unit, {NOTE: TEXT})
+    assert unit.run("show", "--name-only", "--format=", "HEAD").decode().split() == [NOTE]
+    assert unit.run("ls-files", "--unmerged").count(b"\n") == 3
+    assert unit.contents("HEAD", ["roster.yaml"])
+
+
 def test_a_write_may_remove(unit: Git):
     write(unit, {NOTE: TEXT})
     write(unit, {NOTE: None})
