@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.store import checkout
 from ledger.store.git import Git
 from ledger.store.repository import create_repository
 from tests.cli.running import ledger
@@ -23,6 +24,12 @@ from tests.counting import counted
 
 QUARTER = ("status", "--json", "--quarter", "2026-Q1", "--as-of", "2026-03-31")
 TITLE = "{zh: 例, en: example}"
+
+
+@pytest.fixture(autouse=True)
+def _soon_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is two seconds old is trusted; here a tenth is waited for."""
+    monkeypatch.setattr(checkout, "_SECONDS", 100_000_000)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ def make(place: Path, size: Size) -> Git:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
         os.utime(file, (1_700_000_000, 1_700_000_000))
+    time.sleep(0.15)  # between what is written and what looks at it
     git.run("add", "--all")
     git.run("commit", "--quiet", "-m", "all of it")
     time.sleep(0.15)
@@ -93,7 +101,7 @@ def work(git: Git, *words: str) -> Counter[str]:
 
 
 def warm(git: Git, *words: str) -> Counter[str]:
-    for _ in range(2):
+    for _ in range(3):
         work(git, *words)
     return work(git, *words)
 
