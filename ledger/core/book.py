@@ -10,8 +10,9 @@ from ledger.core.lifecycle import fold
 from ledger.core.model import WAIVER, Entry, Occasion, Unit, Waiver, occasions, waivers
 from ledger.core.packs import Obligation
 from ledger.core.periods import Period
-from ledger.core.shelf import Whole, on_shelf
+from ledger.core.shelf import Shelf, Whole, on_shelf
 from ledger.core.values import texts
+from ledger.records import dataclass
 
 
 class Book:
@@ -51,6 +52,33 @@ class Book:
             found.sort(key=lambda one: (one.entry.path, one.place))
             self._ordered[kinds, period] = found
         return self._ordered[kinds, period]
+
+    def parts(self, kinds: Iterable[str]) -> Iterator["Part"]:
+        """The occasions of some kinds, in the parts that are kept apart."""
+        for kind in dict.fromkeys(kinds):
+            divided = () if self._all else self._shelf.parts(kind)
+            for name, version in divided:
+                yield Part(name, version)
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether there are such parts, of which something may be kept from run to run."""
+        return not self._all and self._shelf.owner is self.unit
+
+    def entries_of(self, part: "Part") -> Iterable[Entry]:
+        """The entries of a part."""
+        return self._shelf.part(part.name)
+
+    def occasions_of(self, part: "Part") -> list[Occasion]:
+        """A part's occasions by the day, in the order of files."""
+        found = list(self._occasions(self._shelf.part(part.name)))
+        found.sort(key=lambda one: (one.entry.path, one.place))
+        return found
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where the entries are."""
+        return self._shelf
 
     def _stretch(self, kind: str, start: date, end: date) -> "_Stretch":
         """A kind's occasions over at least these days."""
@@ -104,6 +132,14 @@ def covers(waiver: Waiver, duty: Obligation, subject: str | None) -> bool:
     if subject is None:
         return not waiver.members and duty.who is None
     return subject in waiver.members and duty.who is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some entries of a kind that are kept together; `version` is the same while they are."""
+
+    name: str
+    version: str
 
 
 class _Stretch:

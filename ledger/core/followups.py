@@ -1,15 +1,16 @@
 """Follow-ups and expectations: what an occasion asks for, and whether it was done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from ledger.core.book import Book
 from ledger.core.conditions import Parameters, Unset, hold, references, resolve
 from ledger.core.days import Spans, holds
-from ledger.core.model import Occasion, Unit
+from ledger.core.model import Entry, Occasion, Unit
 from ledger.core.packs import Expectation, FollowUp, Obligation
 from ledger.core.periods import Period, period_of, shift
 from ledger.core.quotas import ids, in_force, too_late
+from ledger.core.settled import Settled, last_moved
 from ledger.core.standing import Standing
 from ledger.core.values import Fields, day, is_number, reach
 from ledger.records import dataclass
@@ -30,8 +31,15 @@ def triggers(
 
     Those that an unset parameter blurs do not.
     """
+    yield from set_off(book, duty, shape, book.in_file_order(shape.each, period))
+
+
+def set_off(
+    book: Book, duty: Obligation, shape: FollowUp | Expectation, occasions: Iterable[Occasion]
+) -> Iterator[Trigger]:
+    """Those of some occasions that set the obligation off."""
     asked = _asked(book.unit, duty, shape)
-    for occasion in book.in_file_order(shape.each, period):
+    for occasion in occasions:
         if occasion.date < book.unit.since:
             continue
         parameters = Parameters(book.unit, occasion.date)
@@ -102,19 +110,53 @@ def follow_up_standings(
     book: Book, duty: Obligation, shape: FollowUp, view: Period
 ) -> Iterator[Standing]:
     """A follow-up's standings: those due in the view, and what is carried into it."""
-    for trigger in triggers(book, duty, shape):
+    if not book.is_divided:
+        for trigger in triggers(book, duty, shape):
+            yield from _Followed(book, duty, shape, view).standings(trigger)
+        return
+    settled = Settled(book, duty, shape)
+    for part in book.parts(shape.each):
+        if settled.is_past(part, view):
+            continue
+        followed = _Followed(book, duty, shape, view)
+        for trigger in set_off(book, duty, shape, book.occasions_of(part)):
+            yield from followed.standings(trigger)
+        settled.note(part, followed.last(book.entries_of(part)))
+    settled.keep()
+
+
+class _Followed:
+    """Triggers as they are gone through, and the last day on which any of them was due or done."""
+
+    def __init__(self, book: Book, duty: Obligation, shape: FollowUp, view: Period) -> None:
+        self._book, self._duty, self._shape, self._view = book, duty, shape, view
+        self._days: list[date] = []
+        self._open = False
+
+    def last(self, entries: Iterable[Entry]) -> date | None:
+        """After which day nothing of these entries moves; None if something is still to come."""
+        last = max([*self._days, *map(last_moved, entries)], default=date.min)
+        return None if self._open or last > self._book.as_of else last
+
+    def standings(self, trigger: Trigger) -> Iterator[Standing]:
+        book, duty, view = self._book, self._duty, self._view
         occasion = trigger.occasion
         try:
-            due = due_day(shape, trigger)
+            due = due_day(self._shape, trigger)
         except Unset:
-            continue
-        if due is None or due > view.end:
-            continue
-        found = answers(book, shape, occasion)
-        done = done_day(book, shape, occasion, found)
+            return
+        if due is None:
+            return
+        if due > view.end:
+            self._open = True
+            return
+        found = answers(book, self._shape, occasion)
+        done = done_day(book, self._shape, occasion, found)
+        self._open = self._open or done is None
+        self._days += [due, done or due]
         carried = due < view.start
         if carried and done is not None and done < view.start:
-            continue
+            return
         for subject in answering(book, duty, occasion):
             waived = holds(book.waived(duty, subject), due)
             if carried and waived:

@@ -36,6 +36,17 @@ class Shelf(Sequence[Entry]):
     def named(self, name: str) -> Entry | None:
         """The entry of that id."""
 
+    def parts(self, kind: str) -> Iterable[tuple[str, str]]:
+        """What a kind's entries are divided into, by name, with what tells whether each is the same.
+
+        Nothing where they are not divided.
+        """
+        return ()
+
+    def part(self, name: str) -> Iterable[Entry]:
+        """The entries of a part."""
+        return ()
+
     def state(self, kinds: Iterable[str], start: date, end: date) -> str:
         """What tells whether all that `dated` hands out of some kinds, and what stands beside the
         entries, is the same as in another run; empty where nobody can tell.

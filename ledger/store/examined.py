@@ -4,7 +4,8 @@ A note is kept of each segment of entries: what was found, and all that the rule
 entries themselves (`Asked`). It holds until an entry of the segment changes, something is answered
 otherwise, or the rules, the roster or this code are others; then the segment is held against the
 rules anew, and nothing else is. Which segments asked for an id is kept by id, so that only those are
-looked at of which an id is gone. What hangs on all ids, as the guess at a mistyped one, is not kept.
+looked at of which an id is gone. What hangs on all ids, as the guess at a mistyped one, holds while
+all of them are the same.
 
 Pages are: `x/MONTH` the notes of segments, `x/by` what they go by, `q/SHARD` who asked for which ids.
 """
@@ -41,13 +42,13 @@ _BY = "x/by"
 class Note(TypedDict, total=False):
     """What is kept of a segment; days are day numbers.
 
-    `found` are its findings but for those of the entries at the paths `open`, which are asked anew
-    each time. It holds from the day `latest` on, or, where it has it, on the day `on` alone; while
-    `files` are as they were. `first` is the first day that one of its entries is dated.
+    `found` are its findings. It holds from the day `latest` on, or, where it has it, on the day `on`
+    alone; while `files` are as they were; and with `ids` while there are the same ids. `first` is the
+    first day that one of its entries is dated.
     """
 
     found: list[Any]
-    open: list[str]
+    ids: bool
     files: dict[str, Sign]
     latest: int
     on: int
@@ -60,6 +61,7 @@ class Known(Ids):
     def __init__(self, memory: Memory, reading: Reading) -> None:
         unread = (one.path for one in reading.findings if one.path.partition("/")[0] in LEDGERS)
         self._unread = frozenset(path.rpartition("/")[2].rpartition(".")[0] for path in unread)
+        self.unread = _sign("\n".join(sorted(self._unread)))
         self._memory = memory
         super().__init__(self._every())
 
@@ -90,6 +92,7 @@ class _Examination:
         self._notes: dict[str, dict[str, Note]] = {}
         self._asking: dict[str, dict[str, list[str]]] = {}
         self._changed: set[str] = set()
+        self._other_ids = True
         self._first: date | None = None
         self._damaged = False
 
@@ -101,7 +104,6 @@ class _Examination:
             note = self._note(segment) if stale is not None and segment not in stale else None
             if note is not None and self._holds(segment, note):
                 yield from map(told, note.get("found", ()))
-                yield from self._opened(segment, note.get("open", ()))
             else:
                 note, found = self._examined(segment)
                 yield from found
@@ -125,7 +127,9 @@ class _Examination:
         changed = leaves.stale
         if changed is not None and self._page(_BY).get("by") == self._by:
             stale = {name[2:] for name in changed if name[0] == "s"}
-            for shard in (name[2:] for name in changed if name[0] == "i"):
+            shards = [name[2:] for name in changed if name[0] == "i"]
+            self._other_ids = bool(shards) or self._page(_BY).get("unread") != self._ids.unread
+            for shard in shards:
                 stale |= self._missing_some(shard)
             if not self._damaged:
                 for segment in stale:
@@ -134,9 +138,8 @@ class _Examination:
         for letter in "xq":
             for name in leaves.names(letter):
                 leaves.set(f"{letter}/{name}", {})
-        leaves.set(_BY, {"by": self._by})
         leaves.stale = {}
-        self._changed.add(_BY)
+        self._other_ids = True
         self._damaged = False
         return None
 
@@ -172,10 +175,12 @@ class _Examination:
     def _keep(self) -> None:
         """Save the notes, unless what was remembered turned out to be damaged meanwhile."""
         leaves = self._memory.leaves
-        if leaves.stale is None or not (self._changed or leaves.stale or self._damaged):
+        changed = self._changed or self._other_ids or leaves.stale or self._damaged
+        if leaves.stale is None or not changed:
             return
-        for name in self._changed - {_BY}:
+        for name in self._changed:
             leaves.set(name, self._notes[name] if name in self._notes else self._asking[name])
+        leaves.set(_BY, {"by": self._by, "unread": self._ids.unread})
         leaves.stale = None if self._damaged else {}
         if not self._memory.is_proposed:
             with contextlib.suppress(Exotic):
@@ -186,6 +191,8 @@ class _Examination:
     def _holds(self, segment: str, note: Note) -> bool:
         today = self._today.toordinal()
         if note.get("latest", 0) > today or note.get("on", today) != today:
+            return False
+        if self._other_ids and note.get("ids"):
             return False
         files = note.get("files")
         return not files or self._finds_again(segment, note, files)
@@ -205,31 +212,21 @@ class _Examination:
         """A segment's note, made anew, and all its findings."""
         asked = Asked()
         scene = replace(self._scene or self._set(), asked=asked)
-        kept: list[Finding] = []
-        others: list[Finding] = []
-        paths: list[str] = []
+        found: list[Finding] = []
         days: list[int] = []
         for path, data in self._memory.glimpsed(segment).items():
-            asked.all_ids = False
-            found = list(self._held(scene, path, data))
-            if asked.all_ids:
-                paths.append(path)
-                others += found
-            else:
-                kept += found
+            found += self._held(scene, path, data)
             if when := day(data.get("date")) if data else None:
                 days.append(when.toordinal())
-        note = self._noted(asked, kept, paths, days)
+        note = self._noted(asked, found, days)
         if note is None:
             self._put(segment, {})
-            return {"first": min(days)} if days else {}, kept + others
+            return {"first": min(days)} if days else {}, found
         self._put(segment, note)
         self._enter(segment, asked.ids)
-        return note, kept + others
+        return note, found
 
-    def _noted(
-        self, asked: Asked, found: list[Finding], paths: list[str], days: list[int]
-    ) -> Note | None:
+    def _noted(self, asked: Asked, found: list[Finding], days: list[int]) -> Note | None:
         """A note; None where something in it cannot be kept."""
         note: Note = {"latest": asked.latest.toordinal()}
         try:
@@ -237,8 +234,8 @@ class _Examination:
                 note["found"] = [noted(one) for one in found]
         except Exotic:
             return None
-        if paths:
-            note["open"] = paths
+        if asked.all_ids:
+            note["ids"] = True
         if asked.files:
             note["files"] = {path: self._files.sign(path) for path in asked.files}
         if asked.today:
@@ -257,11 +254,6 @@ class _Examination:
             if segment not in who:
                 who.append(segment)
                 self._changed.add(page)
-
-    def _opened(self, segment: str, paths: Iterable[str]) -> Iterator[Finding]:
-        for path in paths:
-            scene = self._scene or self._set()
-            yield from self._held(scene, path, self._memory.glimpsed(segment).get(path))
 
     def _held(self, scene: Scene, path: str, data: dict[str, Value] | None) -> Iterator[Finding]:
         if data is not None:
@@ -293,4 +285,9 @@ def _by(memory: Memory) -> str:
         for file in sorted(place.glob("*.py")) if place.is_dir() else (place,):
             seen = file.stat()
             parts.append(f"{file.name} {seen.st_size} {seen.st_mtime_ns}")
-    return hashlib.sha1("\n".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return _sign("\n".join(parts))
+
+
+def _sign(text: str) -> str:
+    content = text.encode("utf-8", "surrogateescape")
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest()

@@ -37,8 +37,8 @@ _Meaning: TypeAlias = tuple[int, int, str, int, Any]
 """A line: what stands there, its column, its key, and a value of which form."""
 _Value: TypeAlias = tuple[int, Any]
 
-_ROOM = 1 << 13
-"""How many lines, and how many pairs in braces, are remembered at a time."""
+_ROOM, _LONG = 1 << 13, 400
+"""How many lines, and how many pairs in braces, are remembered at a time, and how long they may be."""
 _MAX_DEPTH = 24
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _HEAD = pattern(r"( *)(- )?([A-Za-z0-9_$][A-Za-z0-9_./-]{0,100})")
@@ -160,9 +160,7 @@ class PlainReader:
         if not line.isprintable() and _ODD.search(line):
             raise Else
         found = self._meaning(line)
-        if len(self._lines) >= _ROOM:
-            self._lines.clear()
-        self._lines[line] = found
+        _remember(self._lines, line, found)
         return found
 
     def _meaning(self, line: str) -> _Meaning:
@@ -188,10 +186,9 @@ class PlainReader:
         if found is None:
             return None
         indent, dash, key = found.groups()
-        if len(self._heads) >= _ROOM:
-            self._heads.clear()
-        self._heads[head] = (_ITEM_PAIR if dash else _PAIR, len(indent), key)
-        return self._heads[head]
+        known = (_ITEM_PAIR if dash else _PAIR, len(indent), key)
+        _remember(self._heads, head, known)
+        return known
 
     def _value(self, text: str) -> _Value:
         """What a line's value means, of text without spaces around it."""
@@ -247,9 +244,7 @@ class PlainReader:
             raise Else
         key, text = found.groups()
         value = self._words(text) if text[0] == "[" else self._resolve(text)
-        if len(self._pairs) >= _ROOM:
-            self._pairs.clear()
-        self._pairs[part] = (key, value)
+        _remember(self._pairs, part, (key, value))
         return key, value
 
 
@@ -264,6 +259,14 @@ def _joined(parts: list[str]) -> list[str]:
             whole.append(part)
         inside = "[" in whole[-1] and whole[-1][-1] != "]"
     return whole
+
+
+def _remember(known: dict[str, Any], text: str, meaning: Any) -> None:
+    if len(text) > _LONG:
+        return
+    if len(known) >= _ROOM:
+        known.clear()
+    known[text] = meaning
 
 
 def _outer(around: list[tuple[int, Any]]) -> tuple[int, Any]:

@@ -97,6 +97,12 @@ class Entries(Shelf):
         found = [self._of(places[path]).get(path) for path in sorted(places)]
         return next((entry for entry in reversed(found) if entry and entry.id == name), None)
 
+    def parts(self, kind: str) -> Iterable[tuple[str, str]]:
+        return [(one, str(self._holder.version(one))) for one in self._holder.segments(kind)]
+
+    def part(self, name: str) -> Iterable[Entry]:
+        return self._of(name).values()
+
     def state(self, kinds: Iterable[str], start: date, end: date) -> str:
         if self._holder.is_proposed:
             return ""

@@ -262,6 +262,17 @@ def test_of_an_unchanged_unit_no_entry_is_loaded(ten: Git, monkeypatch: pytest.M
     assert "x/202605" in wanted
 
 
+def test_a_guess_at_a_mistyped_id_is_kept_until_there_are_other_ids(ten: Git, asked: Counter[str]):
+    write(ten, "20260406-aaaa2", "links: [20260417-aaaa3]\n")
+    assert "20260417-aaaa1" in told(cached(ten), TODAY)[0]
+    asked.clear()
+    assert "20260417-aaaa1" in told(cached(ten), TODAY)[0]
+    assert not asked
+    (ten.root / "study/2026/20260417-aaaa8.yaml").write_text("id: [\n")
+    (ten.root / "study/2026/20260417-aaaa1.yaml").unlink()
+    assert "20260417-aaaa8" in "".join(told(cached(ten), TODAY))
+
+
 def test_one_changed_entry_is_held_with_its_neighbours_alone(ten: Git, asked: Counter[str]):
     write(ten, "20260303-aaaa0", "note: 改\n")
     assert told(cached(ten), TODAY) == []

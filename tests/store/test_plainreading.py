@@ -255,9 +255,13 @@ def test_what_is_remembered_has_an_end():
     for number in range(1 << 14):
         text = f"a{number}: {{b{number}: {number}}}\n"
         assert reader.read(text) == {f"a{number}": {f"b{number}": number}}
+    long = "x" * 1000
+    for text in (f"a: {long}\n", f"  - {long}\n", f"a: {{b: {long}}}\n", f"{' ' * 1000}a: 1\n"):
+        assert repr(reader.read(f"o:\n{text}")) == repr(Reader("", f"o:\n{text}", None).read())
     kept = [part for part in vars(reader).values() if isinstance(part, dict)]
     assert kept
     assert all(0 < len(part) <= 1 << 13 for part in kept)
+    assert all(len(text) < 1000 for part in kept for text in part)
 
 
 @pytest.mark.parametrize("seed", range(2))
