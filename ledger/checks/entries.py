@@ -148,10 +148,12 @@ def ends_before_it_begins(_scene: Scene, entry: Written) -> Iterator[Finding]:
     """A last day lies before the first one."""
     yield from backwards(entry.path, entry.data, (), _SPANS)
     for index, session in maps(entry.data.get("sessions")):
-        yield from backwards(entry.path, session, ("sessions", index), _SPANS)
+        if not _LAST.isdisjoint(session):
+            yield from backwards(entry.path, session, ("sessions", index), _SPANS)
 
 
 _SPANS = (("date", "until"), ("from", "to"), ("from", "until_day"))
+_LAST = frozenset(last for _, last in _SPANS)
 
 
 def backwards(

@@ -95,5 +95,5 @@ def _items(data: Fields) -> Iterator[tuple[Place, Fields]]:
     for index, item in maps(data.get("evidence")):
         yield ("evidence", index), item
     for place, session in maps(data.get("sessions")):
-        for index, item in maps(session.get("evidence")):
+        for index, item in maps(session.get("evidence")) if "evidence" in session else ():
             yield ("sessions", place, "evidence", index), item

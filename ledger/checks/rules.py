@@ -154,6 +154,20 @@ class Scene:
     _service: dict[str, Spans] = field(default_factory=dict)
     _memo: Memo = field(default_factory=Memo)
 
+    def anew(self) -> "Scene":
+        """The same scene with nothing asked yet."""
+        return Scene(
+            self.today,
+            self.roster,
+            self.unclear,
+            self.ids,
+            self.attachments,
+            self.ways,
+            Asked(),
+            self._service,
+            self._memo,
+        )
+
     def knows(self, name: str) -> bool:
         """Whether an entry of that id is there, be it broken."""
         if name not in self.ids:

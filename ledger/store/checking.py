@@ -10,16 +10,17 @@ from ledger.store.schemas import common
 from ledger.store.sources import Source
 
 
-def check(reading: Reading, source: Source, today: date) -> list[Finding]:
+def check(reading: Reading, source: Source, today: date, *, looked: bool = False) -> list[Finding]:
     """Every finding, in no order and not yet located.
 
     Of a unit that is remembered only those entries are held against the rules of which something
-    has changed; what is found is the same.
+    has changed; what is found is the same. `looked`: this is what would be, made of what is, and that
+    has been checked a moment ago; attachments need not be looked at once more.
     """
     memory = memory_of(reading, source)
     if memory is not None:
         from ledger.store.examined import remembered_findings
 
-        return remembered_findings(memory, reading, source, today)
+        return remembered_findings(memory, reading, source, today, looked=looked)
     attachments = source.attachments(wanted_attachments(reading.written))
     return list(findings(reading, today, attachments, common()))

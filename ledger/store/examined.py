@@ -13,7 +13,6 @@ Pages are: `x/MONTH` the notes of segments, `x/by` what they go by, `q/SHARD` wh
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
@@ -73,18 +72,25 @@ class Known(Ids):
         return isinstance(name, str) and (name in self._unread or bool(self._memory.holding(name)))
 
 
-def remembered_findings(memory: Memory, reading: Reading, source: Source, today: date) -> list[Finding]:
-    """Everything that is wrong with a remembered unit, in no order; what was found anew is kept."""
-    return list(_Examination(memory, reading, source, today).findings())
+def remembered_findings(
+    memory: Memory, reading: Reading, source: Source, today: date, *, looked: bool = False
+) -> list[Finding]:
+    """Everything that is wrong with a remembered unit, in no order; what was found anew is kept.
+
+    `looked`: the unit as it is was checked a moment ago, so that its attachments are known.
+    """
+    return list(_Examination(memory, reading, source, today, looked=looked).findings())
 
 
 class _Examination:
-    def __init__(self, memory: Memory, reading: Reading, source: Source, today: date) -> None:
+    def __init__(
+        self, memory: Memory, reading: Reading, source: Source, today: date, *, looked: bool
+    ) -> None:
         self._memory = memory
         self._reading = reading
         self._today = today
         contents = source.contents if isinstance(source, Proposed) else {}
-        self._files = Attachments(source, memory.root, contents)
+        self._files = Attachments(source, memory.root, contents, looked=looked)
         self._rules = reading.unit.rules
         self._ids = Known(memory, reading)
         self._scene: Scene | None = None
@@ -199,19 +205,21 @@ class _Examination:
 
     def _finds_again(self, segment: str, note: Note, files: dict[str, Sign]) -> bool:
         """Whether attachments are as they were; those that were only touched are known so again."""
-        now = {path: self._files.again(path, sign) for path, sign in files.items()}
+        look = self._files
+        others = [path for path, sign in files.items() if not look.is_as_seen(path, sign)]
+        now = {path: look.sign(path) for path in others}
         if any(sign[0] != files[path][0] for path, sign in now.items()):
             return False
-        if now != files:
-            self._put(segment, {**note, "files": now})
+        if any(sign != files[path] for path, sign in now.items()):
+            self._put(segment, {**note, "files": {**files, **now}})
         return True
 
     # Holding entries against the rules
 
     def _examined(self, segment: str) -> tuple[Note, list[Finding]]:
         """A segment's note, made anew, and all its findings."""
-        asked = Asked()
-        scene = replace(self._scene or self._set(), asked=asked)
+        scene = (self._scene or self._set()).anew()
+        asked = scene.asked
         found: list[Finding] = []
         days: list[int] = []
         for path, data in self._memory.glimpsed(segment).items():

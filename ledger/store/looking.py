@@ -19,12 +19,19 @@ Sign = list[int | str | None]
 
 
 class Attachments(Mapping[str, Attachment]):
-    """What a source holds of the paths that somebody asks for; not to be gone through."""
+    """What a source holds of the paths that somebody asks for; not to be gone through.
 
-    def __init__(self, source: Source, root: Path, changed: Mapping[str, bytes | None]) -> None:
+    `changed` are those that it does not hold as they lie on the disk; `looked`: all others were looked
+    at a moment ago, and what was found need not be looked at again.
+    """
+
+    def __init__(
+        self, source: Source, root: Path, changed: Mapping[str, bytes | None], *, looked: bool = False
+    ) -> None:
         self._source = source
         self._root = str(root)
         self._changed = changed
+        self._looked = looked
         self._now = time.time_ns()
         self._seen: dict[str, tuple[Attachment | None, list[int] | None]] = {}
         self._links: dict[str, bool] = {}
@@ -46,11 +53,11 @@ class Attachments(Mapping[str, Attachment]):
         found, numbers = self._look(path)
         return [_said(found), *(numbers or ())]
 
-    def again(self, path: str, sign: Sign) -> Sign:
-        """What is there now; a file that is known again by its numbers is not read."""
-        if path not in self._changed and len(sign) > 1 and self._numbers(path) == sign[1:]:
-            return sign
-        return self.sign(path)
+    def is_as_seen(self, path: str, sign: Sign) -> bool:
+        """Whether a file is known again by its numbers, and need not be read."""
+        if path in self._changed or len(sign) == 1:
+            return False
+        return self._looked or self._numbers(path) == sign[1:]
 
     def _look(self, path: str) -> tuple[Attachment | None, list[int] | None]:
         if path not in self._seen:

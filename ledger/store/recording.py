@@ -202,8 +202,9 @@ class Recording:
         proposed = Proposed(self.source, contents)
         # First what is there now: what is kept of that serves what would be.
         known = check(reading, self.source, self.today)
-        would_be = proposed_reading(reading, proposed) or read_unit(proposed)
-        found = check(would_be, proposed, self.today)
+        would_be = proposed_reading(reading, proposed)
+        looked = would_be is not None
+        found = check(would_be or read_unit(proposed), proposed, self.today, looked=looked)
         errors = [one for one in found if one.severity == "error"]
         if errors and (new := more_than(errors, known)):
             raise Refused(tuple(new))

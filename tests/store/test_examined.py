@@ -16,6 +16,7 @@ from ledger.core.findings import Finding
 from ledger.store.checking import check
 from ledger.store.git import Git
 from ledger.store.reading import read_unit
+from ledger.store.recording import Recording, Refused
 from ledger.store.sources import Proposed, Source, WorkTree
 from tests.conftest import make_unit
 from tests.store.test_recall import cached, change, checkout, commit, files, link, remove, rename, touch
@@ -186,6 +187,34 @@ def test_what_would_be_wrong_is_found_alike(some: Git, seed: int):
         assert told(proposed[0], today) == told(proposed[1], today)
         assert told(cached(some), today) == told(plain(some), today)
         dice.choice(STEPS)(some, dice)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_change_is_refused_for_the_same_errors_with_and_without_what_is_kept(some: Git, seed: int):
+    dice = Random(f"refused {seed}")
+    today = date(2026, 5, 12)
+    for _ in range(5):
+        name = dice.choice(IDS)
+        contents: dict[str, bytes | None] = {f"study/2026/{name}.yaml": entry(dice, name).encode()}
+        if dice.random() < 0.5:
+            contents[dice.choice(files(some)).relative_to(some.root).as_posix()] = None
+        if dice.random() < 0.3:
+            contents[f"evidence/{dice.choice(FILES)}"] = b"1"
+        for tree in (cached(some), cached(some)):
+            assert outcome(some, tree, today, contents) == outcome(some, plain(some), today, contents)
+            evidence(some, dice)
+        dice.choice(STEPS)(some, dice)
+
+
+def outcome(
+    git: Git, tree: WorkTree, today: date, contents: dict[str, bytes | None]
+) -> tuple[str, list[str]]:
+    """What comes of holding a change against the checks."""
+    try:
+        warnings = Recording(git, tree, today)._checked(read_unit(tree), contents)
+    except Refused as refused:
+        return "refused", sorted(map(repr, refused.findings))
+    return "fine", sorted(map(repr, warnings))
 
 
 @pytest.mark.parametrize("seed", range(16))
