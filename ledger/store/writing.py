@@ -19,7 +19,6 @@ import contextlib
 import errno
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -294,8 +293,10 @@ class Writer:
                 (self._git.root / folder).rmdir()
 
     def _replace(self, place: Path, content: bytes, *, flush: bool = True) -> None:
-        # Beside the journal, where a killed writer's leavings bother nobody and are swept up.
-        handle, name = tempfile.mkstemp(dir=self._private, prefix="tmp-")
+        # Beside the journal, where a killed writer's leavings bother nobody and are swept up. There is
+        # one writer, so that one name does for all that it writes.
+        name = os.fspath(self._private / "tmp-writing")
+        handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

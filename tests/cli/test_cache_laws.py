@@ -184,11 +184,11 @@ DOINGS = st.lists(
         st.lists(st.sampled_from(LOOKS), min_size=2, max_size=4),
     ),
     min_size=1,
-    max_size=7,
+    max_size=6,
 )
 
 
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(DOINGS)
 def test_what_is_said_is_what_would_be_said_without_a_cache(pattern: Path, doings):
     day = os.environ["LEDGER_TODAY"]
