@@ -139,7 +139,7 @@ def _atop(new: Sequence[Told], tip: str) -> bool:
 
 
 def _key(git: Git) -> str | None:
-    """A sign of all that a log depends on besides its commits; None where more is set than we can see."""
+    """A sign of all that a log depends on besides its commits; None where more is set than is seen."""
     settings = git.run("config", "--list", "-z")
     if b"mailmap." in settings:  # names are mapped by files or blobs that may lie anywhere
         return None
