@@ -1,7 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledger.checks.rules import Ids
 from ledger.core.findings import Finding
 
 from .cases import findings, places
@@ -246,3 +249,14 @@ def test_an_unknown_kind(kind: str, code: str, hint: str):
     (one,) = findings({SEMINAR: TEXT.replace("kind: seminar", f"kind: {kind}")})
     assert (one.code, one.hint.format(**one.values)) == (code, hint)
     assert one.line == 2
+
+
+NAMES = st.lists(
+    st.sampled_from(["20260312", "20260313", "-", "k7f3m", "aaaa", "a", "0", "例"]), max_size=4
+).map("".join)
+
+
+@given(st.lists(NAMES), NAMES)
+def test_ids_are_alike_by_their_day_or_their_last_five(ids: list[str], name: str):
+    wanted = {one for one in ids if name and (one.startswith(name[:8]) or one.endswith(name[-5:]))}
+    assert Ids(ids).alike(name) == sorted(wanted)
