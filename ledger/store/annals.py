@@ -80,9 +80,10 @@ def read(git: Git, tip: str) -> Annals:
     kept = _kept(git)
     if kept is None or not _brought_up(git, kept, commit):
         many = told(git, commit)
-        kept = _Kept(_place(git), _key(git), commit, many, kept.heads if kept else {})
-        if len(many) < WORTH:
+        key = _key(git) if len(many) >= WORTH else None
+        if key is None:
             return Annals(tuple(map(commit_of, many)), shallow(git))
+        kept = _Kept(_place(git), key, commit, many, kept.heads if kept else {})
         kept.save()
     return Annals(tuple(map(commit_of, kept.told)), shallow(git), kept)
 
@@ -104,7 +105,7 @@ def _kept(git: Git) -> _Kept | None:
     try:
         first, _, body = _place(git).read_bytes().partition(b"\n")
         key = _key(git)
-        if first != f"{key} {crc32(body)}".encode():
+        if key is None or first != f"{key} {crc32(body)}".encode():
             return None
         tip, many, heads = json.loads(body)
     except (OSError, ValueError):
@@ -137,11 +138,14 @@ def _atop(new: Sequence[Told], tip: str) -> bool:
     return any(tip in one for one in parents) and all(one and known.issuperset(one) for one in parents)
 
 
-def _key(git: Git) -> str:
-    """A sign of all that a log depends on besides its commits."""
+def _key(git: Git) -> str | None:
+    """A sign of all that a log depends on besides its commits; None where more is set than is seen."""
+    settings = git.run("config", "--list", "-z")
+    if b"mailmap." in settings:  # names are mapped by files or blobs that may lie anywhere
+        return None
     shared = common(git.folder)
     files = (git.root / ".mailmap", shared / "info" / "grafts", shared / "shallow")
-    parts: list[Any] = [this_tool().encode(), git.run("config", "--list", "-z"), *map(_bytes, files)]
+    parts: list[Any] = [this_tool().encode(), settings, *map(_bytes, files)]
     parts.append(git.run("for-each-ref", "--format=%(objectname) %(refname)", "refs/replace"))
     return hashlib.sha256(b"\0\0".join(parts)).hexdigest()
 

@@ -60,6 +60,13 @@ def renamed(git: Git, dice: Random) -> None:
     (git.root / ".mailmap").write_text(text)
 
 
+def mapped(git: Git, dice: Random) -> None:
+    """The same by a setting, from a file that lies elsewhere."""
+    names = git.folder / "names"
+    names.write_text(f"{dice.choice('甲乙丙')} <other@example.invalid> <tester@example.invalid>\n")
+    git.attempt("config", *dice.choice([("mailmap.file", str(names)), ("--unset", "mailmap.file")]))
+
+
 def replaced(git: Git, dice: Random) -> None:
     """A commit stands for another one."""
     known = git.run("log", "--format=%H").decode().split()
@@ -86,7 +93,7 @@ def forgotten(git: Git, _dice: Random) -> None:
 
 
 STEPS: tuple[Callable[[Git, Random], None], ...] = (
-    *(grow, grow, grow, merge, back, amend, renamed, replaced, restored, ordered, forgotten),
+    *(grow, grow, grow, merge, back, amend, renamed, mapped, replaced, restored, ordered, forgotten),
 )
 
 
