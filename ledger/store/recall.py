@@ -95,7 +95,8 @@ def _recalled(tree: WorkTree, cache: Cache, known: Inquiry | None) -> Memory | N
         return None
     if leaves.total is None:
         return _anew(tree, seen, cache, tool, known)
-    forgotten = [path for path in leaves.names("t") if path not in seen.folders]
+    folders_known = dict.fromkeys((*leaves.names("t"), *leaves.names("f")))
+    forgotten = [path for path in folders_known if path not in seen.folders]
     folders = changed_folders(leaves, seen)
     memory = Memory(leaves, tree.root, _again(tree.root))
     if folders or forgotten:
