@@ -19,7 +19,7 @@ def check(reading: Reading, source: Source, today: date, *, looked: bool = False
     """
     memory = memory_of(reading, source)
     if memory is not None:
-        from ledger.store.examined import remembered_findings
+        from ledger.store.examining import remembered_findings
 
         return remembered_findings(memory, reading, source, today, looked=looked)
     attachments = source.attachments(wanted_attachments(reading.written))

@@ -91,9 +91,16 @@ def read_file(place: str, size: int) -> bytes:
 
 
 def changed_folders(leaves: Leaves, seen: Glance) -> dict[str, Folder]:
-    """The folders in which anything differs from what was seen before. Raises Damaged."""
+    """The folders in which anything may differ from what was seen before. Raises Damaged.
+
+    What git has listed meanwhile was read without a look at its folder, which is compared in full.
+    """
+    base = leaves.frame["base"]
+    listed = {path.rpartition("/")[0] for path in base["apart"]} if base else set()
     return {
-        path: folder for path, folder in seen.folders.items() if not _is_as_seen(leaves, path, folder)
+        path: folder
+        for path, folder in seen.folders.items()
+        if path in listed or not _is_as_seen(leaves, path, folder)
     }
 
 

@@ -96,7 +96,8 @@ def _recalled(tree: WorkTree, cache: Cache, known: Inquiry | None) -> Memory | N
         return None
     if leaves.total is None:
         return _anew(tree, seen, cache, tool, known)
-    forgotten = [path for path in leaves.names("t") if path not in seen.folders]
+    folders_known = dict.fromkeys((*leaves.names("t"), *leaves.names("f")))
+    forgotten = [path for path in folders_known if path not in seen.folders]
     folders = changed_folders(leaves, seen)
     memory = Memory(leaves, tree.root, _again(tree.root))
     change = suspected(leaves, tree.root, differing(leaves, tree.root, folders, forgotten))
