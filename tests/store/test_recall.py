@@ -358,6 +358,42 @@ def test_a_unit_that_git_knows_is_looked_at_by_git_alone(some: Git, monkeypatch:
     assert len(looks) == 2
 
 
+def test_what_came_by_git_goes_though_its_folder_is_as_it_was(
+    some: Git, monkeypatch: pytest.MonkeyPatch
+):
+    """A file is read by git's look, and is gone when the index has changed: the folder tells nothing."""
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    place = some.root / "study" / "2026" / "20260404-aaaa4.yaml"
+    place.write_text(entry(Random(1), place.stem))
+    with_it = read_unit(cached(some), known=asked(some))
+    assert "study/2026/20260404-aaaa4.yaml" in with_it.documents
+    place.unlink()
+    (some.root / "roster.yaml").write_text("members: []\n")
+    commit(some, Random(0))
+    rest()
+    for known in (asked(some), None):
+        assert told(read_unit(cached(some), known=known)) == told(read_unit(WorkTree(some.root)))
+
+
+@pytest.mark.parametrize("name", ["\udcff.yaml", "a\nb.yaml", "é.yaml", "20260404-aaaa4.yaml"])
+def test_files_of_any_name_come_and_go(some: Git, name: str, monkeypatch: pytest.MonkeyPatch):
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    place = some.root / "study" / "2026" / name
+    place.write_text("id: x\n")
+    for _ in range(2):
+        assert told(read_unit(cached(some), known=asked(some))) == told(read_unit(WorkTree(some.root)))
+    place.unlink()
+    rest()
+    for known in (asked(some), None, asked(some)):
+        read = read_unit(cached(some), known=known)
+        assert told(read) == told(read_unit(WorkTree(some.root)))
+        read.keep()
+
+
 def test_an_index_written_in_this_second_tells_nothing(some: Git):
     """Many a git compares whole seconds only: a file put back as old as it was would escape it."""
     (some.root / "unit.yaml").write_text((some.root / "unit.yaml").read_text())
