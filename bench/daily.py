@@ -3,6 +3,7 @@
 import csv
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ from bench.rows import ANY, FEW, Row, against, bare, changing, forgetting, memor
 from bench.running import Program
 
 SIZE = 10_000
+_OLD = 3
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +29,18 @@ class Ground:
 
     @cached_property
     def ten(self) -> Path:
-        return make(self.place / "ten", Shape(SIZE, 4, 20))
+        return self.made("ten", Shape(SIZE, 4, 20))
+
+    def made(self, name: str, shape: Shape) -> Path:
+        """A repository, old enough for the times of its files to tell that nothing has changed."""
+        folder = make(self.place / name, shape)
+        time.sleep(_OLD)
+        return folder
 
     def copy(self, name: str) -> Path:
         folder = self.place / name
         shutil.copytree(self.ten, folder, symlinks=True)
+        time.sleep(_OLD)
         return folder
 
 
@@ -149,7 +159,7 @@ def _table(place: Path) -> Path:
 
 def log(ground: Ground) -> Iterator[Row]:
     """Ten thousand commits in words."""
-    past = make(ground.place / "past", Shape(SIZE, 4, SIZE))
+    past = ground.made("past", Shape(SIZE, 4, SIZE))
     found = run([ours(past, "log"), Program("git log --raw", ["git", "log", "--raw"], past)])
     yield against("`log`, 10,000 commits", "git log --raw", 2, found)
     one = min((past / "study").rglob("*.yaml")).stem

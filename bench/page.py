@@ -37,7 +37,8 @@ _NOTES = [
     "The peers read as many postings as there are entries here (of sheets, as many as sessions), in one",
     "file, and report them by quarter; they check no references between entries, and know no history.",
     "beancount is loaded without its own cache. Each run of `status` looks at every file once and",
-    "starts git once; `--help` and completion start neither.",
+    "starts git once; `--help` and completion start neither. Files are some seconds old when they are",
+    "first looked at; younger ones are compared by content, as git does.",
 ]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from bench import peers
 from bench.daily import Ground
-from bench.data import Shape, make
+from bench.data import Shape
 from bench.rows import FEW, Row, against, changing, forgetting, memory, ours, row, run
 
 MUCH = 100_000
@@ -34,7 +34,7 @@ CASES: Mapping[str, Case] = {
 
 def rows(case: Case, ground: Ground) -> Iterator[Row]:
     """One shape: looked at again, after a change, for the first time, and checked."""
-    folder, place, size = make(ground.place / "shape", case.shape), ground.place, case.postings
+    folder, place, size = ground.made("shape", case.shape), ground.place, case.postings
     quarter = ("status", "--quarter")
     warm = run([ours(folder, *quarter), peers.balance(place, size), peers.register(place, size)])
     peer = peers.REGISTER if size == MUCH else peers.BALANCE

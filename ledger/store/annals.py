@@ -28,6 +28,9 @@ from ledger.store.unfinished import private_folder
 WORTH = 300
 """A past of fewer commits is read as quickly from git."""
 
+_SOME = 50
+"""So many new commits are worth to be kept; fewer are asked for again as quickly."""
+
 Head: TypeAlias = dict[str, str | None] | None
 """What an entry is called: its kind and title. None for what could not be read."""
 
@@ -124,7 +127,8 @@ def _brought_up(git: Git, kept: _Kept, commit: str) -> bool:
     if not _atop(new, kept.tip):
         return False
     kept.tip, kept.told = commit, new + kept.told
-    kept.save()
+    if len(new) >= _SOME:
+        kept.save()
     return True
 
 

@@ -52,6 +52,11 @@ def sum_of(body: bytes) -> int:
     return (crc32(body) & 0x7FFFFFFF) << 32 | adler32(body)
 
 
+def _key(name: str) -> str:
+    """A page's name as SQLite takes it: names of files may hold bytes that are no text."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 class Cache:
     """The pages of one work tree."""
 
@@ -85,7 +90,9 @@ class Cache:
 
         try:
             found = (
-                self._open().execute("SELECT body, sum FROM pages WHERE name = ?", (name,)).fetchone()
+                self._open()
+                .execute("SELECT body, sum FROM pages WHERE name = ?", (_key(name),))
+                .fetchone()
             )
         except (sqlite3.Error, ValueError, OverflowError) as error:
             # Of a damaged file not even the complaint can always be read.
@@ -140,8 +147,8 @@ class Cache:
         if (found[0] if found else None) != known:
             connection.execute("ROLLBACK")
             return known
-        connection.executemany("DELETE FROM pages WHERE name = ?", [(name,) for name in removed])
-        rows = ((name, body, total) for name, (body, total) in pages.items())
+        connection.executemany("DELETE FROM pages WHERE name = ?", [(_key(name),) for name in removed])
+        rows = ((_key(name), body, total) for name, (body, total) in pages.items())
         connection.executemany("REPLACE INTO pages VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
         return pages[FRAME][1]

@@ -91,9 +91,16 @@ def read_file(place: str, size: int) -> bytes:
 
 
 def changed_folders(leaves: Leaves, seen: Glance) -> dict[str, Folder]:
-    """The folders in which anything differs from what was seen before. Raises Damaged."""
+    """The folders in which anything may differ from what was seen before. Raises Damaged.
+
+    What git has listed meanwhile was read without a look at its folder, which is compared in full.
+    """
+    base = leaves.frame["base"]
+    listed = {path.rpartition("/")[0] for path in base["apart"]} if base else set()
     return {
-        path: folder for path, folder in seen.folders.items() if not _is_as_seen(leaves, path, folder)
+        path: folder
+        for path, folder in seen.folders.items()
+        if path in listed or not _is_as_seen(leaves, path, folder)
     }
 
 
@@ -133,6 +140,31 @@ def differing(
     return Change(fresh, tuple(gone))
 
 
+def suspected(leaves: Leaves, root: Path, found: Change) -> Change:
+    """A change, with what differs of the files that were taken in by git's look.
+
+    Of these a folder's stat as remembered says nothing: it is older. Raises Damaged.
+    """
+    base = leaves.frame["base"]
+    fresh, gone = dict(found.fresh), list(found.gone)
+    for path in base["apart"] if base else ():
+        if path in fresh or path in gone or not wanted(path):
+            continue
+        stats = stat_of(f"{root}/{path}")
+        known = _known(leaves, path)
+        if stats is None or _kind(stats) == _FOLDER:
+            gone += [path] if known else []
+        else:
+            content = read_content(root, path, stats)
+            if known is None or known[0] != digest(content):
+                fresh[path] = content
+    return Change(fresh, tuple(gone))
+
+
+def _kind(stats: bytes) -> int:
+    return (int.from_bytes(stats[16:24], "little") & 0x1FFFF) >> 12
+
+
 def _before(leaves: Leaves, path: str) -> dict[str, bytes]:
     body = leaves.body(f"t/{path}")
     if body is None:
@@ -164,7 +196,7 @@ def listed_changes(leaves: Leaves, root: Path, checkout: Checkout, now: int) -> 
     gone: list[str] = []
     for path in dict.fromkeys((*apart, *checkout.listed)):
         stats = stat_of(f"{root}/{path}")
-        kind = 0 if stats is None else (int.from_bytes(stats[16:24], "little") & 0x1FFFF) >> 12
+        kind = 0 if stats is None else _kind(stats)
         if kind == _LINK:
             return None
         if not wanted(path) or (stats is not None and apart.get(path) == stats.hex()):

@@ -28,6 +28,7 @@ from ledger.store.lookback import (
     listed_changes,
     names_are_known,
     remember,
+    suspected,
     take_base,
     unsettle,
 )
@@ -95,11 +96,12 @@ def _recalled(tree: WorkTree, cache: Cache, known: Inquiry | None) -> Memory | N
         return None
     if leaves.total is None:
         return _anew(tree, seen, cache, tool, known)
-    forgotten = [path for path in leaves.names("t") if path not in seen.folders]
+    folders_known = dict.fromkeys((*leaves.names("t"), *leaves.names("f")))
+    forgotten = [path for path in folders_known if path not in seen.folders]
     folders = changed_folders(leaves, seen)
     memory = Memory(leaves, tree.root, _again(tree.root))
-    if folders or forgotten:
-        change = differing(leaves, tree.root, folders, forgotten)
+    change = suspected(leaves, tree.root, differing(leaves, tree.root, folders, forgotten))
+    if change.fresh or change.gone or folders or forgotten:
         if not memory.take(change):
             return _anew(tree, seen, cache, tool, known)
         unsettle(memory.leaves, change)

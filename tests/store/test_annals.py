@@ -19,8 +19,9 @@ PAST = "past.json"
 
 @pytest.fixture(autouse=True)
 def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any past is worth to be kept."""
+    """Any past is worth to be kept, and two new commits are."""
     monkeypatch.setattr(annals, "WORTH", 1)
+    monkeypatch.setattr(annals, "_SOME", 2)
 
 
 def grow(git: Git, dice: Random) -> None:

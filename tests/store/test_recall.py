@@ -318,6 +318,25 @@ def test_by_what_git_says_the_same_is_read(some: Git, seed: int, monkeypatch: py
             )
 
 
+@pytest.mark.parametrize("folder", ["study/2026", "study/2031"])
+def test_a_file_that_only_git_told_of_is_missed_when_it_is_gone(
+    some: Git, folder: str, monkeypatch: pytest.MonkeyPatch
+):
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    place = some.root / folder / "20260303-zzzzz.yaml"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(entry(Random(1), place.stem))
+    rest()
+    assert str(place.relative_to(some.root)) in read_unit(cached(some), known=asked(some)).documents
+    commit(some, Random(1))
+    some.run("reset", "--quiet", "--hard", "HEAD~1")
+    rest()
+    assert told(read_unit(cached(some), known=asked(some))) == told(read_unit(WorkTree(some.root)))
+    assert told(read_unit(cached(some))) == told(read_unit(WorkTree(some.root)))
+
+
 def test_a_unit_that_git_knows_is_looked_at_by_git_alone(some: Git, monkeypatch: pytest.MonkeyPatch):
     looks: list[Path] = []
     rest, seen_now = rested(monkeypatch), recall.seen_now
@@ -337,6 +356,42 @@ def test_a_unit_that_git_knows_is_looked_at_by_git_alone(some: Git, monkeypatch:
     for _ in range(3):
         read_unit(cached(some), known=asked(some))
     assert len(looks) == 2
+
+
+def test_what_came_by_git_goes_though_its_folder_is_as_it_was(
+    some: Git, monkeypatch: pytest.MonkeyPatch
+):
+    """A file is read by git's look, and is gone when the index has changed: the folder tells nothing."""
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    place = some.root / "study" / "2026" / "20260404-aaaa4.yaml"
+    place.write_text(entry(Random(1), place.stem))
+    with_it = read_unit(cached(some), known=asked(some))
+    assert "study/2026/20260404-aaaa4.yaml" in with_it.documents
+    place.unlink()
+    (some.root / "roster.yaml").write_text("members: []\n")
+    commit(some, Random(0))
+    rest()
+    for known in (asked(some), None):
+        assert told(read_unit(cached(some), known=known)) == told(read_unit(WorkTree(some.root)))
+
+
+@pytest.mark.parametrize("name", ["\udcff.yaml", "a\nb.yaml", "é.yaml", "20260404-aaaa4.yaml"])
+def test_files_of_any_name_come_and_go(some: Git, name: str, monkeypatch: pytest.MonkeyPatch):
+    rest = rested(monkeypatch)
+    rest()
+    read_unit(cached(some), known=asked(some))
+    place = some.root / "study" / "2026" / name
+    place.write_text("id: x\n")
+    for _ in range(2):
+        assert told(read_unit(cached(some), known=asked(some))) == told(read_unit(WorkTree(some.root)))
+    place.unlink()
+    rest()
+    for known in (asked(some), None, asked(some)):
+        read = read_unit(cached(some), known=known)
+        assert told(read) == told(read_unit(WorkTree(some.root)))
+        read.keep()
 
 
 def test_an_index_written_in_this_second_tells_nothing(some: Git):
@@ -445,9 +500,15 @@ def test_damage_to_the_cache_is_noticed_wherever_it_is(some: Git, seed: int):
         case _:
             for _ in range(dice.choice([1, 40, 400])):
                 whole[dice.randrange(len(whole))] ^= 1 << dice.randrange(8)
+    read = read_unit(cached(some))
+    if dice.random() < 0.5:
+        read.keep()
     cache_file(some).write_bytes(whole)
-    assert told(read_unit(cached(some))) == right
-    assert told(read_unit(cached(some))) == right
+    read.keep()
+    for _ in range(2):
+        read = read_unit(cached(some))
+        assert told(read) == right
+        read.keep()
 
 
 def test_a_cache_that_cannot_be_written_or_is_held_by_another_does_no_harm(some: Git):
