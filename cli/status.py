@@ -131,7 +131,7 @@ def _chosen(
         one
         for one in standings
         if (subjects is None or one.subject in subjects)
-        and ledger in (None, one.obligation.ledger)
+        and (ledger is None or ledger == one.obligation.ledger)
         and (not states or one.state in states)
     ]
 

@@ -11,7 +11,6 @@ from ledger.core.model import WAIVER, Entry, Occasion, Unit, Waiver, occasions, 
 from ledger.core.packs import Obligation
 from ledger.core.periods import Period
 from ledger.core.shelf import Shelf, Whole, on_shelf
-from ledger.core.values import texts
 from ledger.records import dataclass
 
 
@@ -112,11 +111,11 @@ class Book:
         return self._answers[name]
 
     def _find_answers(self, name: str) -> tuple[Occasion, ...]:
-        found = [
-            one
-            for one in self._occasions(self._shelf.linking(name))
-            if any(link == name for _, link in texts(one.fields.get("links")))
-        ]
+        found = []
+        for one in self._occasions(self._shelf.linking(name)):
+            links = one.fields.get("links")
+            if isinstance(links, list) and name in links:
+                found.append(one)
         found.sort(key=lambda one: (one.date, one.entry.path, one.place))
         return tuple(found)
 
