@@ -91,21 +91,12 @@ def read_file(place: str, size: int) -> bytes:
 
 
 def changed_folders(leaves: Leaves, seen: Glance) -> dict[str, Folder]:
-    """The folders in which anything may differ from what was seen before. Raises Damaged.
-
-    What git has listed meanwhile was read without a look at its folder, which is compared in full.
-    """
-    base = leaves.frame["base"]
-    listed = {path.rpartition("/")[0] for path in base["apart"]} if base else set()
+    """The folders in which anything differs from what was seen before. Raises Damaged."""
     return {
         path: folder
         for path, folder in seen.folders.items()
-        if path in listed or not _is_as_seen(leaves, path, folder)
+        if leaves.body(f"t/{path}") != _written(folder.names, folder.stats)
     }
-
-
-def _is_as_seen(leaves: Leaves, path: str, folder: Folder) -> bool:
-    return leaves.body(f"t/{path}") == _written(folder.names, folder.stats)
 
 
 def remember(leaves: Leaves, path: str, folder: Folder, now: int) -> None:

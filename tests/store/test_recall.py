@@ -308,9 +308,10 @@ def rested(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def test_by_what_git_says_the_same_is_read(some: Git, seed: int, monkeypatch: pytest.MonkeyPatch):
     dice, rest = Random(f"git {seed}"), rested(monkeypatch)
     for _ in range(16):
-        dice.choice((*STEPS, ignore, unlooked, turned, staged, reset))(some, dice)
+        for _ in range(dice.randint(1, 3)):
+            dice.choice((*STEPS, ignore, unlooked, turned, staged, reset))(some, dice)
         if dice.random() < 0.3:
-            read_unit(cached(some))
+            read_unit(cached(some), known=asked(some) if dice.random() < 0.5 else None).keep()
         for _ in range(2):
             rest()
             assert told(read_unit(cached(some), known=asked(some))) == told(
