@@ -61,7 +61,7 @@ def look(git: Git, *paths: str, strays: bool = True) -> Checkout:
     wide = ("--untracked-files=all", "--ignored=matching") if strays else ("--untracked-files=no",)
     told = git.run(
         *("status", "--porcelain=v2", "--branch", "-z", "--no-renames", *wide, "--", *paths),
-        environment=_strictly(),
+        environment={**_strictly(), **_own_index(git, before)},
     )
     header: dict[str, str] = {}
     listed: list[str] = []
@@ -83,6 +83,45 @@ def look(git: Git, *paths: str, strays: bool = True) -> Checkout:
     )
     same = before if not odd and before == _sign(git) else b""
     return Checkout(head, tuple(listed), same, strange, started)
+
+
+def _own_index(git: Git, sign: bytes) -> dict[str, str]:
+    """The environment in which git looks by a copy of its index, and may note there what it found.
+
+    Git reads a file that it cannot tell by its stat, as after a clone, or when it was only touched, and
+    does so each time until it may write down that it is the same. In the index itself it is for the
+    user's commands to write.
+    """
+    folder = git.folder / "ledger"
+    own = folder / f"index-{sign.hex()}"
+    if not sign:
+        return {}
+    try:
+        if not own.exists():
+            _copy_index(git.folder, own)
+    except OSError:
+        return {}
+    return {"GIT_INDEX_FILE": str(own), "GIT_OPTIONAL_LOCKS": "1"}
+
+
+def _copy_index(private: Path, own: Path) -> None:
+    """Put a copy of the index in place, as old as it is, and take earlier ones away. Raises OSError."""
+    import shutil
+    import tempfile
+
+    if next(private.glob("sharedindex.*"), None):
+        raise OSError
+    index = private / "index"
+    seen = index.stat()
+    own.parent.mkdir(exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=own.parent, prefix="tmp-index-")
+    os.close(handle)
+    shutil.copyfile(index, name)
+    # Its age tells git which files may have changed unseen since.
+    os.utime(name, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    for old in own.parent.glob("index-*"):
+        old.unlink(missing_ok=True)
+    Path(name).rename(own)
 
 
 def _strictly() -> dict[str, str]:

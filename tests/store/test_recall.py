@@ -395,6 +395,26 @@ def test_files_of_any_name_come_and_go(some: Git, name: str, monkeypatch: pytest
         read.keep()
 
 
+def test_git_notes_what_it_read_in_a_copy_of_its_index(some: Git, monkeypatch: pytest.MonkeyPatch):
+    rested(monkeypatch)()
+    index = some.folder / "index"
+    asked(some).checkout()
+    before = index.read_bytes(), index.stat().st_mtime_ns
+    (copied,) = (some.folder / "ledger").glob("index-*")
+    made = copied.read_bytes()
+    for place in files(some):
+        os.utime(place, (1_700_000_000, 1_700_000_000))
+    assert not asked(some).checkout().listed
+    assert copied.read_bytes() != made
+    assert (index.read_bytes(), index.stat().st_mtime_ns) == before
+    commit(some, Random(0))
+    files(some)[0].write_text("id: other\n")
+    commit(some, Random(0))
+    asked(some).checkout()
+    assert [one.name for one in (some.folder / "ledger").glob("index-*")] != [copied.name]
+    assert len(list((some.folder / "ledger").glob("*index-*"))) == 1
+
+
 def test_an_index_written_in_this_second_tells_nothing(some: Git):
     """Many a git compares whole seconds only: a file put back as old as it was would escape it."""
     (some.root / "unit.yaml").write_text((some.root / "unit.yaml").read_text())
