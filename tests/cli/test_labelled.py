@@ -3,7 +3,8 @@
 import click
 import pytest
 
-from ledger.cli.labelled import LEDGER, STAGE, STATE, Labelled
+from ledger.cli.labelled import LEDGER, STATE, Labelled
+from ledger.cli.selecting import STAGE
 
 
 @pytest.mark.parametrize(

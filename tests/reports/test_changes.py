@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.history.events import ABSENT, UNREADABLE, Change, Decision, Version, change
+from ledger.history.events import ABSENT, UNREADABLE, Change, Decision, Version
 from ledger.reports.changes import ChangeWords
 from ledger.store.reading import read_unit
 from ledger.words import Words
@@ -17,7 +17,7 @@ ITEM = "rectification/2026/20260312-k7f3m.yaml"
 
 
 def said(path: str, before: Any, after: Any, language: str = "en", room: int | None = None) -> list[str]:
-    return list(words(language, room).lines(change(path, version(before), version(after)), whole=True))
+    return list(words(language, room).lines(Change(path, version(before), version(after)), whole=True))
 
 
 def version(data: Mapping[str, Any] | None) -> Version:
@@ -137,7 +137,7 @@ def test_what_a_new_entry_was_given_is_told_a_line_each():
         "sessions: 2026-03-03: hours 2",
         "members: 甲某",
     ]
-    new = change(ENTRY, ABSENT, Version(seminar(days=1)))
+    new = Change(ENTRY, ABSENT, Version(seminar(days=1)))
     assert list(words().lines(new)) == []
 
 
@@ -152,7 +152,7 @@ def test_what_a_new_entry_was_given_is_told_a_line_each():
     ],
 )
 def test_what_cannot_be_read_is_said_to_be_that(before, after, line):
-    assert list(words().lines(change(ENTRY, before, after))) == [line]
+    assert list(words().lines(Change(ENTRY, before, after))) == [line]
 
 
 @pytest.mark.parametrize(
@@ -176,13 +176,13 @@ def test_what_a_merge_decided(decision: Decision, line: str):
 
 
 def test_what_a_change_is_about():
-    assert words().what(change(ENTRY, ABSENT, Version(seminar()))) == "学 (seminar 20260312-k7f3m)"
+    assert words().what(Change(ENTRY, ABSENT, Version(seminar()))) == "学 (seminar 20260312-k7f3m)"
     assert (
-        words("zh").what(change(ENTRY, ABSENT, Version(seminar())))
+        words("zh").what(Change(ENTRY, ABSENT, Version(seminar())))
         == "学（集中学习研讨 20260312-k7f3m）"
     )
-    assert words().what(change(ENTRY, UNREADABLE, ABSENT)) == "study 20260312-k7f3m"
-    assert words().what(change("roster.yaml", ABSENT, ABSENT)) == "roster roster.yaml"
+    assert words().what(Change(ENTRY, UNREADABLE, ABSENT)) == "study 20260312-k7f3m"
+    assert words().what(Change("roster.yaml", ABSENT, ABSENT)) == "roster roster.yaml"
 
 
 def test_long_texts_are_shortened_where_room_is_narrow():
