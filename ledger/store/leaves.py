@@ -64,6 +64,12 @@ class Leaves:
             self.held[name] = {} if known is None or self.cache is None else self.cache.page(name, known)
         return self.held[name]
 
+    def glimpse(self, name: str) -> Any:
+        """A page's value, which is not held for later if nobody has asked for it. Raises Damaged."""
+        if name in self.held or self.cache is None or self.sum(name) is None:
+            return self.page(name)
+        return self.cache.page(name, self.sum(name))
+
     def change(self, name: str) -> Any:
         """A page's value, which will be saved as it is then."""
         value = self.page(name)

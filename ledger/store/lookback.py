@@ -248,19 +248,19 @@ def folders_sign(leaves: Leaves, root: Path, before: int | None = None) -> str:
     return hashlib.sha1(b"".join(made), usedforsecurity=False).hexdigest()
 
 
-def take_base(leaves: Leaves, root: Path, checkout: Checkout, tracked: Mapping[str, str]) -> None:
+def take_base(leaves: Leaves, root: Path, checkout: Checkout, tracked: dict[str, str]) -> None:
     """Remember that all files but a few were read as the index has them. Raises Damaged.
 
     What was read of each is compared with the index by its content, so that it does not matter when
-    either was looked at.
+    either was looked at. `tracked` is used up.
     """
-    read = {
-        joined(folder, name): known
-        for folder in leaves.names("f")
-        for name, (known, _) in leaves.page(f"f/{folder}").items()
-    }
-    apart = {path: "" for path, known in read.items() if tracked.get(path) != known}
-    apart |= {path: "" for path in tracked if path not in read and wanted(path)}
+    apart: dict[str, str] = {}
+    for folder in leaves.names("f"):
+        for name, (known, _) in leaves.glimpse(f"f/{folder}").items():
+            path = joined(folder, name)
+            if tracked.pop(path, None) != known:
+                apart[path] = ""
+    apart |= {path: "" for path in tracked if wanted(path)}
     apart |= {path: "" for path in checkout.listed if wanted(path)}
     folders = "" if checkout.strays else folders_sign(leaves, root, checkout.started)
     base = {"index": checkout.index.hex(), "apart": apart, "folders": folders}
