@@ -160,7 +160,7 @@ def test_a_draft_that_is_given_up_holds_it_no_more(
     ran = ledger(*arguments, at=here)
     assert ran.code == 2, ran
     require_gone(here, ran, BARE)
-    assert "★10年" not in everything(here)
+    assert f"联系{bears}" not in everything(here)
     drafts = list((here.folder / "ledger/drafts").iterdir())
     assert len(drafts) == left
     assert all("联系" in draft.read_text() for draft in drafts)
