@@ -139,7 +139,9 @@ def test_completing_below_a_command_imports_no_other(
 def test_status_of_what_has_not_changed_opens_no_entry_and_starts_git_once(warm: Git, tmp_path: Path):
     run = watch("status", "--quarter", at=warm, report=tmp_path / "told")
     assert (run.code, len(run.started)) == (0, 1)
-    assert set(run.below(warm.root)) <= {
+    copies = {f".git/ledger/{one.name}" for one in (warm.folder / "ledger").glob("index-*")}
+    assert len(copies) <= 1
+    assert set(run.below(warm.root)) - copies <= {
         *(".git", ".git/config", ".git/HEAD", ".git/index", ".git/commondir", ".git/info/attributes"),
         *(".git/ledger/cache.db", ".gitattributes", "unit.yaml", "roster.yaml"),
     }

@@ -97,11 +97,23 @@ def _own_index(git: Git, sign: bytes) -> dict[str, str]:
     if not sign:
         return {}
     try:
-        if not own.exists():
+        if not _is_whole(own):
             _copy_index(git.folder, own)
+            if not _is_whole(own):
+                return {}
     except OSError:
         return {}
     return {"GIT_INDEX_FILE": str(own), "GIT_OPTIONAL_LOCKS": "1"}
+
+
+def _is_whole(own: Path) -> bool:
+    """Whether a copy is as git wrote it: git itself does not hold an index against its checksum."""
+    try:
+        body = own.read_bytes()
+    except FileNotFoundError:
+        return False
+    made = hashlib.sha1(body[:-_TRAILER], usedforsecurity=False).digest()
+    return len(body) > _TRAILER and made == body[-_TRAILER:]
 
 
 def _copy_index(private: Path, own: Path) -> None:

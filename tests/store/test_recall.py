@@ -415,6 +415,23 @@ def test_git_notes_what_it_read_in_a_copy_of_its_index(some: Git, monkeypatch: p
     assert len(list((some.folder / "ledger").glob("*index-*"))) == 1
 
 
+@pytest.mark.parametrize("harm", ["", "junk", "flip", "cut"])
+def test_damage_to_the_copy_of_the_index_is_noticed(
+    some: Git, harm: str, monkeypatch: pytest.MonkeyPatch
+):
+    rested(monkeypatch)()
+    asked(some).checkout()
+    files(some)[0].write_text("id: other\n")
+    (copied,) = (some.folder / "ledger").glob("index-*")
+    body = copied.read_bytes()
+    spot = len(body) // 2
+    flipped = body[:spot] + bytes([body[spot] ^ 1]) + body[spot + 1 :]
+    copied.write_bytes({"flip": flipped, "cut": body[:-30]}.get(harm, harm.encode()))
+    found = asked(some).checkout()
+    assert found.listed == (files(some)[0].relative_to(some.root).as_posix(),)
+    assert found.head.dirty
+
+
 def test_an_index_written_in_this_second_tells_nothing(some: Git):
     """Many a git compares whole seconds only: a file put back as old as it was would escape it."""
     (some.root / "unit.yaml").write_text((some.root / "unit.yaml").read_text())
